@@ -1,0 +1,50 @@
+"""The composition root: one command, whose parts are named by string and imported when asked for."""
+
+import importlib
+import importlib.metadata
+import sys
+
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "console": ("console.shell.main", "the operator's console (the default)"),
+    "hub": ("console.hub.main", "the hub with its store, state and connector processes"),
+    "demo": ("console.demo.main", "the demo city as a source of events for a running hub"),
+    "replay": ("console.hub.replay", "play recorded CSV or NDJSON files as a live feed"),
+    "doctor": ("console.doctor.main", "check this machine and say what to do"),
+}
+# Children of the above; not for people.
+_PARTS: dict[str, str] = {
+    "broker": "console.hub.broker_process",
+    "store": "console.hub.store_process",
+    "state": "console.hub.state_process",
+    "connector": "console.hub.connector_process",
+    "plugin-service": "console.hub.plugin_process",
+    "tiles": "console.shell.tile_process",
+    "camera-worker": "console.camera.worker",
+}
+_USAGE = "usage: vonglau [COMMAND] [options]\n\n{commands}\n\nvonglau COMMAND --help tells each command's options.\n"
+
+
+def _help() -> str:
+    return _USAGE.format(commands="\n".join(f"  {name:<9}{text}" for name, (_, text) in _COMMANDS.items()))
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit status (2 for a command line that cannot be understood)."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments and arguments[0] in ("-h", "--help"):
+        sys.stdout.write(_help())
+        return 0
+    if arguments and arguments[0] == "--version":
+        sys.stdout.write(f"vonglau {importlib.metadata.version('vonglau')}\n")
+        return 0
+    name = arguments[0] if arguments and not arguments[0].startswith("-") else "console"
+    module = _COMMANDS[name][0] if name in _COMMANDS else _PARTS.get(name)
+    if module is None:
+        sys.stderr.write(f"vonglau: unknown command {name!r}\n\n{_help()}")
+        return 2
+    rest = arguments[1:] if arguments and arguments[0] == name else arguments
+    return importlib.import_module(module).main(rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

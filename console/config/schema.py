@@ -1,0 +1,78 @@
+"""The schema of ``vonglau.toml``. Every field has a default: an empty file is the embedded demo city."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[hub]``.
+
+    Attributes:
+        rpc: ZeroMQ endpoint of the two-way socket.
+        feed: ZeroMQ endpoint of the one-way socket.
+        retain_days: Age after which a sealed segment of the log may go.
+        retain_mb: Size of the whole log above which the oldest sealed segments go.
+        sync: False gives up durability (benchmarks only): acknowledges before the disk has it.
+    """
+
+    rpc: str = "tcp://127.0.0.1:7410"
+    feed: str = "tcp://127.0.0.1:7411"
+    retain_days: float = 7.0
+    retain_mb: int = 4096
+    sync: bool = True
+
+
+class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[store]``: SQLAlchemy URL; empty means SQLite in the data folder."""
+
+    url: str = ""
+
+
+class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[demo]``: the embedded city. ``scenario`` is ``everyday`` or ``flood-2025``; ``speed`` multiplies its clock."""
+
+    enabled: bool = True
+    seed: int = 1
+    scenario: Literal["everyday", "flood-2025"] = "everyday"
+    speed: float = 1.0
+    vehicles: int = 2000
+
+
+class Mqtt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[mqtt]]``: one connector process.
+
+    Attributes:
+        name: Source name in events and in the top bar.
+        host: Broker host.
+        port: Broker port.
+        map: Mapping file (TOML), relative to this file or shipped (``air-thai-nguyen``).
+        username: Empty for none; the password comes from ``password_file`` or ``VONGLAU_MQTT_<NAME>_PASSWORD``.
+    """
+
+    name: str
+    map: str
+    host: str = "127.0.0.1"
+    port: int = 1883
+    username: str = ""
+    password_file: str = ""
+    tls: bool = False
+
+
+class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[console]``: this seat."""
+
+    language: Literal["vi", "en"] = "vi"
+    theme: Literal["dark", "light"] = "dark"
+    seat: str = "1"
+    operator: str = "trực ca 1"
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    hub: Hub = Hub()
+    store: Store = Store()
+    demo: Demo = Demo()
+    mqtt: tuple[Mqtt, ...] = ()
+    console: Console = Console()

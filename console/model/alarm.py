@@ -1,0 +1,123 @@
+"""The alarm: one rule on one entity. It exists once, whatever its state (design: alarms.md)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from console.model.text import Text
+
+
+class Process(StrEnum):
+    """What the rule says of the process now."""
+
+    NORMAL = "normal"
+    ABNORMAL = "abnormal"
+
+
+class Suppression(StrEnum):
+    """Why an alarm is not annunciated; at most one is effective, later members win."""
+
+    NONE = "none"
+    SHELVED = "shelved"
+    BY_DESIGN = "suppressed_by_design"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+class AlarmState(StrEnum):
+    """The ISA-18.2 names; derived from the regions, never stored."""
+
+    NORM = "NORM"
+    UNACK = "UNACK"
+    ACKED = "ACKED"
+    RTNUN = "RTNUN"
+    LATCH_UNACK = "LATCH_UNACK"
+    LATCH_ACK = "LATCH_ACK"
+    SHLVD = "SHLVD"
+    DSUPR = "DSUPR"
+    OOSRV = "OOSRV"
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of one alarm as every seat sees it. Written by the state process only; times are UTC nanoseconds.
+
+    Attributes:
+        entity: Entity id. With ``rule`` the identity of the alarm.
+        rule: Rule id, ``<domain>.<name>``.
+        title: What the operator reads first.
+        priority: 1 critical to 4 low.
+        domain: The domain of the rule.
+        place: Words for where.
+        revision: Grows by one with each change; an operator action names the revision it saw.
+        process: The process region.
+        acknowledged: The acknowledgement region.
+        latched: The latch region.
+        suppression: The effective suppression.
+        evaluated: False while the condition cannot be evaluated (source stale, bad value); the state is then kept.
+        occurrence: Id of the current occurrence, empty when NORM.
+        first: When the occurrence began.
+        last: When it last became abnormal.
+        changed: When the state last changed.
+        count: Activations within the occurrence.
+        value: The value that raised it, if it was a number.
+        limit: The limit it broke, if any.
+        unit: UCUM code of both.
+        source_text: Legal or engineering source of the limit.
+        by: Who acknowledged, else empty.
+    """
+
+    entity: str
+    rule: str
+    title: Text
+    priority: int
+    domain: str
+    place: Text = Text("")
+    lon: float | None = None
+    lat: float | None = None
+    revision: int = 0
+    process: Process = Process.NORMAL
+    acknowledged: bool = True
+    latched: bool = False
+    suppression: Suppression = Suppression.NONE
+    evaluated: bool = True
+    occurrence: str = ""
+    first: int = 0
+    last: int = 0
+    changed: int = 0
+    count: int = 0
+    value: float | None = None
+    limit: float | None = None
+    unit: str = "1"
+    source_text: Text = Text("")
+    by: str = ""
+
+    @property
+    def id(self) -> tuple[str, str]:
+        """(entity, rule)."""
+        return (self.entity, self.rule)
+
+    @property
+    def inner(self) -> AlarmState:
+        """The ISA name of the regions without the suppression."""
+        if self.process is Process.ABNORMAL:
+            return AlarmState.ACKED if self.acknowledged else AlarmState.UNACK
+        if self.latched:
+            return AlarmState.LATCH_ACK if self.acknowledged else AlarmState.LATCH_UNACK
+        return AlarmState.NORM if self.acknowledged else AlarmState.RTNUN
+
+    @property
+    def state(self) -> AlarmState:
+        """The ISA name that is shown and exported."""
+        match self.suppression:
+            case Suppression.SHELVED:
+                return AlarmState.SHLVD
+            case Suppression.BY_DESIGN:
+                return AlarmState.DSUPR
+            case Suppression.OUT_OF_SERVICE:
+                return AlarmState.OOSRV
+            case Suppression.NONE:
+                return self.inner
+
+    @property
+    def standing(self) -> bool:
+        """Whether the list shows it: anything but NORM."""
+        return self.state is not AlarmState.NORM

@@ -1,0 +1,1 @@
+"""Child processes: started, watched, restarted with back-off, seen, and never left behind."""

@@ -1,0 +1,152 @@
+"""The parent's side: one thread watches all children and restarts the fallen with back-off."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+
+from console.process.lifeline import LIFELINE
+
+FIRST_BACKOFF = 0.2
+LONGEST_BACKOFF = 10.0
+_STEADY_SECONDS = 20.0
+_POLL_SECONDS = 0.05
+_TERM_SECONDS = 3.5
+
+
+class ChildSpec(msgspec.Struct, frozen=True):
+    """What to run: ``python -m console <arguments>``."""
+
+    name: str
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = {}
+
+
+class ChildState(msgspec.Struct, frozen=True):
+    """What is known of a child; ``since`` is UTC ns of the last change, ``code`` its last exit status."""
+
+    name: str
+    state: Literal["running", "backoff", "stopped"]
+    pid: int = 0
+    restarts: int = 0
+    since: int = 0
+    code: int | None = None
+
+
+class _Child:
+    def __init__(self, spec: ChildSpec) -> None:
+        self.spec = spec
+        self.process: subprocess.Popen[bytes] | None = None
+        self.state = ChildState(spec.name, "stopped")
+        self.backoff = FIRST_BACKOFF
+        self.started = 0.0
+        self.due = 0.0
+
+
+class Supervisor:
+    """Runs children until told to stop.
+
+    ``listener`` is called from the supervisor's thread with each change of state.
+    """
+
+    def __init__(self, listener: Callable[[ChildState], None] = lambda _state: None) -> None:
+        self._listener = listener
+        self._children: dict[str, _Child] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
+
+    def start(self, specs: Sequence[ChildSpec]) -> None:
+        """Start children; those already known by name are left alone."""
+        with self._lock:
+            for spec in specs:
+                if spec.name not in self._children:
+                    child = self._children[spec.name] = _Child(spec)
+                    self._spawn(child)
+        if not self._thread.is_alive():
+            self._thread.start()
+
+    def states(self) -> list[ChildState]:
+        """The present state of each child."""
+        with self._lock:
+            return [c.state for c in self._children.values()]
+
+    def stop(self) -> None:
+        """End all children, the last started first; returns when none is left."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        with self._lock:
+            running = [c for c in reversed(self._children.values()) if c.process]
+            for child in running:
+                self._ask(child)
+            limit = time.monotonic() + _TERM_SECONDS
+            for child in running:
+                self._end(child, limit)
+
+    def _spawn(self, child: _Child) -> None:
+        child.process = subprocess.Popen(
+            [sys.executable, "-m", "console", *child.spec.arguments],
+            stdin=subprocess.PIPE,
+            env={**os.environ, **child.spec.environment, LIFELINE: "1"},
+        )
+        child.started = time.monotonic()
+        self._tell(child, "running", pid=child.process.pid)
+
+    def _tell(
+        self, child: _Child, state: Literal["running", "backoff", "stopped"], *, pid: int = 0, code: int | None = None
+    ) -> None:
+        restarts = child.state.restarts + (state == "backoff")
+        child.state = ChildState(child.spec.name, state, pid, restarts, time.time_ns(), code)
+        self._listener(child.state)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_POLL_SECONDS):
+            with self._lock:
+                for child in self._children.values():
+                    self._look(child)
+
+    def _look(self, child: _Child) -> None:
+        now = time.monotonic()
+        if child.process is None:
+            if now >= child.due:
+                self._spawn(child)
+            return
+        code = child.process.poll()
+        if code is None:
+            if now - child.started > _STEADY_SECONDS:
+                child.backoff = FIRST_BACKOFF
+            return
+        self._close_pipe(child.process)
+        child.process = None
+        child.due = now + child.backoff
+        child.backoff = min(child.backoff * 2, LONGEST_BACKOFF)
+        self._tell(child, "backoff", code=code)
+
+    @staticmethod
+    def _close_pipe(process: subprocess.Popen[bytes]) -> None:
+        if process.stdin:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+
+    def _ask(self, child: _Child) -> None:
+        if child.process:
+            self._close_pipe(child.process)
+
+    def _end(self, child: _Child, limit: float) -> None:
+        process = child.process
+        if process is None:
+            return
+        try:
+            process.wait(max(0.0, limit - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        child.process = None
+        self._tell(child, "stopped", code=process.returncode)

@@ -1,0 +1,66 @@
+"""How entities and alarms travel: as events, whose last one per (entity, kind) is the state."""
+
+import msgspec
+
+from console.model.alarm import Alarm
+from console.model.entity import Entity
+from console.model.event import Event
+from console.wire.codec import MalformedError
+
+ENTITY_STREAM = "entity"
+ENTITY_KIND = "entity"
+ALARM_STREAM = "alarm"
+ALARM_PREFIX = "alarm."
+SYSTEM_STREAM = "system"
+PROCESS_KIND = "system.process"
+
+_json = msgspec.json.Encoder()
+_entity_decoder = msgspec.json.Decoder(Entity)
+_alarm_decoder = msgspec.json.Decoder(Alarm)
+
+
+def entity_event(entity: Entity, source: str, t: int) -> Event:
+    """The event that describes an entity, on stream ``entity``; the record is JSON text in ``values["record"]``."""
+    record = _json.encode(entity).decode()
+    return Event(
+        entity.id, source, ENTITY_KIND, t, entity.lon, entity.lat, {"record": record}, classified=entity.classified
+    )
+
+
+def entity_of(event: Event) -> Entity:
+    """The entity an ``entity`` event describes.
+
+    Raises:
+        MalformedError: The record is missing or not an entity.
+    """
+    try:
+        return _entity_decoder.decode(str(event.values["record"]))
+    except (KeyError, msgspec.DecodeError) as err:
+        raise MalformedError(f"entity {event.entity}: record: {err}") from err
+
+
+def alarm_event(alarm: Alarm, source: str = "state") -> Event:
+    """The event that carries the state of an alarm, on stream ``alarm``; kind ``alarm.<rule>``."""
+    record = _json.encode(alarm).decode()
+    return Event(
+        alarm.entity,
+        source,
+        ALARM_PREFIX + alarm.rule,
+        alarm.changed,
+        alarm.lon,
+        alarm.lat,
+        {"record": record, "state": str(alarm.state)},
+        severity=alarm.priority,
+    )
+
+
+def alarm_of(event: Event) -> Alarm:
+    """The alarm whose state an ``alarm.*`` event carries.
+
+    Raises:
+        MalformedError: The record is missing or not an alarm.
+    """
+    try:
+        return _alarm_decoder.decode(str(event.values["record"]))
+    except (KeyError, msgspec.DecodeError) as err:
+        raise MalformedError(f"alarm {event.entity} {event.kind}: record: {err}") from err
