@@ -11,6 +11,15 @@ rpc, client -> hub::
     PING                                 -> PONG epoch
     any request that cannot be served    -> ERR verb subject reason      (subject: stream, producer, service or id)
 
+rpc, hub -> service (who serves snapshots is READY as ``snapshot`` too)::
+
+    CMD id16 service body                -> RES id16 body
+    CMD id16 "snapshot" stream           -> SNAP id16 stream epoch seq i k body count digest (the hub takes id16 out)
+                                            | ERR SNAP id16 reason
+
+An integer that is a frame of its own (pseq, epoch, seq, i, k, count, from, to) has 8 bytes; ``i`` runs from 0;
+``count`` and ``digest`` (``codec.digest``) are those of the whole snapshot, the same in each chunk.
+
 feed, hub -> everyone::
 
     ["e.<stream>.", header, body]        header = epoch u64 | seq0 u64 | n u32 | known u64 (commit time, UTC ns)
@@ -26,6 +35,8 @@ from console.wire.codec import MalformedError
 
 HI, PUT, ACK, NAK, SNAP, REPLAY, EV, END = b"HI", b"PUT", b"ACK", b"NAK", b"SNAP", b"REPLAY", b"EV", b"END"
 READY, CMD, RES, PING, PONG, ERR = b"READY", b"CMD", b"RES", b"PING", b"PONG", b"ERR"
+
+SNAPSHOT = "snapshot"  # the service whose commands are answered by SNAP chunks
 
 TICK_TOPIC = b"t."
 TICK_SECONDS = 0.25
