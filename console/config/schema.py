@@ -1,8 +1,11 @@
 """The schema of ``vonglau.toml``. Every field has a default: an empty file is the embedded demo city."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
 
 class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,8 +21,8 @@ class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     rpc: str = "tcp://127.0.0.1:7410"
     feed: str = "tcp://127.0.0.1:7411"
-    retain_days: float = 7.0
-    retain_mb: int = 4096
+    retain_days: Annotated[float, msgspec.Meta(gt=0)] = 7.0
+    retain_mb: Annotated[int, msgspec.Meta(ge=1)] = 4096
     sync: bool = True
 
 
@@ -35,28 +38,36 @@ class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = True
     seed: int = 1
     scenario: Literal["everyday", "flood-2025"] = "everyday"
-    speed: float = 1.0
-    vehicles: int = 2000
+    speed: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+    vehicles: Annotated[int, msgspec.Meta(ge=0)] = 2000
 
 
 class Mqtt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[mqtt]]``: one connector process.
 
     Attributes:
-        name: Source name in events and in the top bar.
+        name: Source name in events and in the top bar; also the client id, so that the session outlives the process.
+        map: Mapping file (TOML), relative to this file or shipped (``air-thai-nguyen``).
         host: Broker host.
         port: Broker port.
-        map: Mapping file (TOML), relative to this file or shipped (``air-thai-nguyen``).
+        version: MQTT version.
         username: Empty for none; the password comes from ``password_file`` or ``VONGLAU_MQTT_<NAME>_PASSWORD``.
+        password_file: File whose first line is the password, relative to this file.
+        tls: Encrypt, and check the broker's certificate.
+        ca_file: Certificates to check it against; empty means those of the system.
+        session_days: How long the broker keeps what we have not fetched (MQTT 5; a 3.1.1 broker decides itself).
     """
 
-    name: str
+    name: Name
     map: str
     host: str = "127.0.0.1"
-    port: int = 1883
+    port: Port = 1883
+    version: Literal["5", "3.1.1"] = "5"
     username: str = ""
     password_file: str = ""
     tls: bool = False
+    ca_file: str = ""
+    session_days: Annotated[float, msgspec.Meta(gt=0)] = 7.0
 
 
 class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import pytest
+
+from console.config.load import ConfigError, load, map_path, parse
+from console.config.schema import Config
+
+HERE = Path("/nowhere/vonglau.toml")
+
+
+def refused(text: str, path: Path = HERE) -> str:
+    with pytest.raises(ConfigError) as caught:
+        parse(text, path)
+    return str(caught.value)
+
+
+def test_an_empty_file_is_the_demo_city():
+    assert parse("", HERE) == Config()
+    assert parse("", HERE).demo.enabled
+
+
+def test_no_file_means_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    assert load(None) == Config()
+    (tmp_path / "vonglau").mkdir()
+    (tmp_path / "vonglau" / "vonglau.toml").write_text("[demo]\nseed = 7\n")
+    assert load(None).demo.seed == 7
+
+
+def test_a_named_file_must_be_readable(tmp_path: Path):
+    with pytest.raises(ConfigError, match=r"none\.toml: cannot be read"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match=r"bytes\.toml: cannot be read"):
+        load(tmp_path / "bytes.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[hub]\n\nretain_mb = "x"', "vonglau.toml: line 3: hub.retain_mb: expected int, got str"),
+        ("[hub]\nretan_mb = 1", "vonglau.toml: line 2: hub.retan_mb: unknown field, did you mean retain_mb?"),
+        ("[hubb]", "vonglau.toml: line 1: hubb: unknown field, did you mean hub?"),
+        ("zzz = 1", "vonglau.toml: line 1: zzz: unknown field"),
+        ('[demo]\nscenario = "x"', "line 2: demo.scenario: expected one of everyday, flood-2025, got 'x'"),
+        ("[demo]\nenabled = 1", "line 2: demo.enabled: expected bool, got int"),
+        ("hub = 3", "line 1: hub: expected object, got int"),
+        ('[[mqtt]]\nname="a"\nmap="m"\n[[mqtt]]\nname="b"', "line 4: mqtt[1].map: required, but missing"),
+        ('[[mqtt]]\nname="a"\nmap="m"\nport=0', "line 4: mqtt[0].port: expected int >= 1"),
+        ('[[mqtt]]\nname="A b"\nmap="m"', "line 2: mqtt[0].name: expected str matching"),
+        ('[[mqtt]]\nname="a"\nmap="none-such"', "line 3: mqtt[0].map: no such mapping: 'none-such'"),
+        ("a = [", "vonglau.toml: not TOML: "),
+        ('[hub]\nfeed = "tcp://127.0.0.1:7410"', "line 2: hub.feed: the same as hub.rpc"),
+    ],
+)
+def test_a_mistake_is_told_with_line_field_and_rule(text: str, message: str):
+    assert message in refused(text)
+
+
+@pytest.mark.parametrize("endpoint", ["tcp://10.0.0.5:7410", "tcp://*:7410", "tcp://hub.city:7410", "tcp://0.0.0.0:1"])
+def test_a_plain_endpoint_that_leaves_the_host_is_refused(endpoint: str):
+    assert "only loopback is allowed" in refused(f'[hub]\nrpc = "{endpoint}"')
+
+
+@pytest.mark.parametrize("endpoint", ["udp://127.0.0.1:1", "tcp://127.0.0.1", "ipc://", "tcp://127.0.0.1:99999"])
+def test_what_is_no_endpoint_is_refused(endpoint: str):
+    assert "hub.rpc: " in refused(f'[hub]\nrpc = "{endpoint}"')
+
+
+@pytest.mark.parametrize("endpoint", ["tcp://localhost:7410", "tcp://[::1]:7410", "tcp://127.0.0.9:1", "ipc:///run/x"])
+def test_local_endpoints_are_accepted(endpoint: str):
+    assert parse(f'[hub]\nrpc = "{endpoint}"', HERE).hub.rpc == endpoint
+
+
+MQTT = '[[mqtt]]\nname = "air"\nmap = "m.toml"\n'
+
+
+def test_paths_are_anchored_at_the_file(tmp_path: Path):
+    (tmp_path / "m.toml").touch()
+    (tmp_path / "secret").touch()
+    (mqtt,) = parse(f'{MQTT}password_file = "secret"', tmp_path / "c.toml").mqtt
+    assert mqtt.map == str(tmp_path / "m.toml")
+    assert mqtt.password_file == str(tmp_path / "secret")
+    assert "line 4: mqtt[0].password_file: no such file: x" in refused(
+        f'{MQTT}password_file = "x"', tmp_path / "c.toml"
+    )
+
+
+def test_two_connectors_of_one_name_are_refused(tmp_path: Path):
+    (tmp_path / "m.toml").touch()
+    assert "line 5: mqtt[1].name: 'air' names two connectors" in refused(MQTT + MQTT, tmp_path / "c.toml")
+
+
+def test_a_password_leaves_the_host_only_under_tls(tmp_path: Path):
+    (tmp_path / "m.toml").touch()
+    text = f'{MQTT}host = "broker.city"\nusername = "u"\n'
+    assert "mqtt[0].tls: a password may leave this machine only under TLS" in refused(text, tmp_path / "c.toml")
+    assert parse(f"{text}tls = true", tmp_path / "c.toml").mqtt[0].tls
+
+
+def test_a_mapping_is_a_file_or_a_shipped_name(tmp_path: Path):
+    (tmp_path / "own.toml").touch()
+    assert map_path("own", tmp_path) == tmp_path / "own.toml"
+    assert map_path("metr-la", tmp_path).name == "metr-la.toml"
+    with pytest.raises(FileNotFoundError, match="neither a file"):
+        map_path("nothing", tmp_path)
