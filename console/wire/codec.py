@@ -19,6 +19,8 @@ _decoder = msgspec.msgpack.Decoder(list[Event])
 _raw_decoder = msgspec.msgpack.Decoder(list[msgspec.Raw])
 _one_decoder = msgspec.msgpack.Decoder(Event)
 _json_decoder = msgspec.json.Decoder(list[Event])
+_json_raw_decoder = msgspec.json.Decoder(list[msgspec.Raw])
+_json_one_decoder = msgspec.json.Decoder(Event)
 
 
 def encode_events(events: Iterable[Event]) -> bytes:
@@ -33,9 +35,26 @@ def decode_events(body: bytes | memoryview) -> list[Event]:
         MalformedError: The body is not a msgpack (or JSON) array of valid events; nothing of it is returned.
     """
     try:
-        if body[:1] in (b"[", b"{"):
+        if is_json(body):
             return _json_decoder.decode(body)
         return _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+        raise MalformedError(str(err)) from err
+
+
+def is_json(body: bytes | memoryview) -> bool:
+    """Whether a body is JSON: neither byte can begin a msgpack array."""
+    return body[:1] in (b"[", b"{")
+
+
+def members(body: bytes | memoryview) -> list[bytes]:
+    """The encoded members of a msgpack or JSON array, none of them looked into.
+
+    Raises:
+        MalformedError: Not an array.
+    """
+    try:
+        return [bytes(raw) for raw in (_json_raw_decoder if is_json(body) else _raw_decoder).decode(body)]
     except (msgspec.DecodeError, UnicodeDecodeError) as err:
         raise MalformedError(str(err)) from err
 
@@ -46,14 +65,11 @@ def decode_each(body: bytes | memoryview) -> list[Event | tuple[bytes, str]]:
     Raises:
         MalformedError: Not even an array.
     """
-    try:
-        members = _raw_decoder.decode(body)
-    except msgspec.DecodeError as err:
-        raise MalformedError(str(err)) from err
+    decoder = _json_one_decoder if is_json(body) else _one_decoder
     out: list[Event | tuple[bytes, str]] = []
-    for raw in members:
+    for raw in members(body):
         try:
-            out.append(_one_decoder.decode(raw))
+            out.append(decoder.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError) as err:
             out.append((bytes(raw), str(err)))
     return out

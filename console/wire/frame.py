@@ -5,7 +5,7 @@ rpc, client -> hub::
     HI producer                          -> HI producer last_pseq epoch
     PUT producer pseq stream body        -> ACK producer pseq | NAK producer last        (pseq counts batches, from 1)
     SNAP stream                          -> SNAP stream epoch seq i k body count digest  (k >= 1 chunks; body may be [])
-    REPLAY stream from to                -> EV stream header body ..., END stream from to
+    REPLAY stream from to [epoch]        -> EV stream header body (one or more), END stream from to
     READY service                        -> READY service
     CMD id16 service body                -> RES id16 body
     PING                                 -> PONG epoch
@@ -18,7 +18,10 @@ rpc, hub -> service (who serves snapshots is READY as ``snapshot`` too)::
                                             | ERR SNAP id16 reason
 
 An integer that is a frame of its own (pseq, epoch, seq, i, k, count, from, to) has 8 bytes; ``i`` runs from 0;
-``count`` and ``digest`` (``codec.digest``) are those of the whole snapshot, the same in each chunk.
+``count`` and ``digest`` (``codec.digest``) are those of the whole snapshot, the same in each chunk. The hub answers a
+REPLAY with one slice of at most 4 MiB: the ``to`` of END is the last sequence it sent (``from - 1`` if none), and who
+wants the rest asks again. A REPLAY that names another epoch, or begins before what is retained, is answered by ERR.
+READY may be repeated at will. A second CMD with a known id is answered from the journal, or awaits the first's answer.
 
 feed, hub -> everyone::
 
@@ -115,12 +118,14 @@ class HubStatus(msgspec.Struct, array_like=True, frozen=True):
         detail: Words for the operator; empty when all is well.
         quarantined: Count per (source, rule), e.g. ``{"mqtt.air|coordinates": 3}``.
         retained: First sequence still in the log, per stream.
+        services: Who is READY; a service that misses itself here says READY again.
     """
 
     condition: Condition = "ok"
     detail: str = ""
     quarantined: dict[str, int] = {}
     retained: dict[str, int] = {}
+    services: list[str] = []
 
 
 class Tick(msgspec.Struct, array_like=True, frozen=True):
