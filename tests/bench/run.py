@@ -1,4 +1,4 @@
-"""Runs every benchmark here, prints each figure beside its bound, and writes bench.json. `make bench ARGS="hub feed"`."""
+"""Runs the benchmarks here, prints each figure beside its bound, writes bench.json. `make bench ARGS="hub feed"`."""
 
 import argparse
 import importlib.util
@@ -22,7 +22,8 @@ def load(path: Path):
 
 def show(row: dict) -> str:
     peer = f"   beside {row['peer']}: {row['peer_value']:,.4g}" if row["peer"] else ""
-    return f"{'ok  ' if row['ok'] else 'MISS'} {row['name']:<40} {row['value']:>14,.4g} {row['unit']:<10} goal {row['goal']:,}{peer}"
+    mark = "ok  " if row["ok"] else "MISS"
+    return f"{mark} {row['name']:<40} {row['value']:>14,.4g} {row['unit']:<10} goal {row['goal']:,}{peer}"
 
 
 def main() -> int:
