@@ -1,0 +1,180 @@
+"""The manifest: one ``plugin.toml``, read without importing the plugin."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from console.alarms.rule import Rule
+from console.config.line import line_of
+from console.model.reading import UNITS, ReadingKind
+from console.model.text import Text
+
+API = 1
+FILE_NAME = "plugin.toml"
+CORE_KINDS = frozenset({"camera"})
+
+Domain = Literal["traffic", "energy", "environment", "flood", "security", "citizen", "planning", "camera"]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class ManifestError(ValueError):
+    """The manifest cannot be used; the message names file, line where it is known, field and rule."""
+
+
+class EntityKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[kind]]``: a kind of entity, with its name and the name of its icon."""
+
+    kind: Id
+    name: Text
+    icon: str = "dot"
+
+
+class Trend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[trend]]``: a series that the console shows while nothing is selected."""
+
+    entity: str
+    kind: str
+
+
+class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[layer]]``: entities of one kind on the map.
+
+    Attributes:
+        id: Unique within the plugin.
+        name: Shown in the list of layers.
+        entity_kind: What it shows.
+        style: How: moving dots, standing points, small squares, or the entity's own geometry.
+        shown: Whether it is on at first.
+    """
+
+    id: Id
+    name: Text
+    entity_kind: str
+    style: Literal["moving", "point", "square", "shape"] = "point"
+    shown: bool = True
+
+
+class Manifest(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"kinds": "kind", "readings": "reading", "rules": "rule", "trends": "trend", "layers": "layer"},
+):
+    """The whole file.
+
+    Attributes:
+        id: The plugin's name; the same as its entry point's and its folder's.
+        version: The plugin's own.
+        api: Version of this contract that it was written for.
+        name: Shown to people.
+        domain: Stream and rail entry that it belongs to; ids of its rules and reading kinds begin with it.
+        kinds: Entity kinds it declares, ``[[kind]]``.
+        readings: Reading kinds, ``[[reading]]``.
+        rules: Alarm rules, ``[[rule]]``.
+        trends: Default trends, ``[[trend]]``.
+        layers: Map layers, ``[[layer]]``.
+        service: ``package.module:Class`` that runs in a child process of the hub; empty where data is enough.
+    """
+
+    id: Id
+    version: str
+    api: int
+    name: Text
+    domain: Domain
+    kinds: tuple[EntityKind, ...] = ()
+    readings: tuple[ReadingKind, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    service: Annotated[str, msgspec.Meta(pattern=r"^$|^[\w.]+:\w+$")] = ""
+
+
+def load(path: Path) -> Manifest:
+    """The manifest in ``path``.
+
+    Raises:
+        ManifestError: The file cannot be read, is of another API, or says something that the contract does not allow.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as err:
+        raise ManifestError(f"{path.name}: cannot be read: {err}") from err
+    return parse(text, f"{path.parent.name}/{path.name}")
+
+
+def parse(text: str, where: str) -> Manifest:
+    """The manifest that ``text`` says; ``where`` names the file in errors.
+
+    Raises:
+        ManifestError: As ``load``.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as err:
+        raise ManifestError(f"{where}: not TOML: {err}") from err
+    api = data.get("api")
+    if isinstance(api, int) and api != API:
+        raise _told(text, where, "api", f"written for API {api}, this console has API {API}")
+    try:
+        manifest = msgspec.convert(data, Manifest)
+    except msgspec.ValidationError as err:
+        raise _told(text, where, *_field_and_rule(str(err))) from err
+    for field, rule in _faults(manifest):
+        raise _told(text, where, field, rule)
+    return manifest
+
+
+_MESSAGE = re.compile(r"^(?P<rule>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DOTALL)
+
+
+def _field_and_rule(message: str) -> tuple[str, str]:
+    match = _MESSAGE.match(message)
+    return (match["path"] or "", match["rule"].replace("`", "'")) if match else ("", message)
+
+
+def _told(text: str, where: str, field: str, rule: str) -> ManifestError:
+    line = line_of(text, field) if field else None
+    at = f"{where}: line {line}: " if line else f"{where}: "
+    return ManifestError(f"{at}{field}: {rule}" if field else f"{at}{rule}")
+
+
+def _faults(manifest: Manifest) -> list[tuple[str, str]]:
+    """(field, rule) of what the types alone cannot say."""
+    out: list[tuple[str, str]] = []
+    prefix = f"{manifest.domain}."
+    named = {
+        "kind": [("kind", k.kind) for k in manifest.kinds],
+        "reading": [("kind", r.kind) for r in manifest.readings],
+        "rule": [("id", r.id) for r in manifest.rules],
+        "layer": [("id", x.id) for x in manifest.layers],
+    }
+    for table, names in named.items():
+        seen: set[str] = set()
+        for i, (field, name) in enumerate(names):
+            if name in seen:
+                out.append((f"{table}[{i}].{field}", f"{name!r} is declared twice"))
+            seen.add(name)
+            if table in ("reading", "rule") and not name.startswith(prefix):
+                out.append((f"{table}[{i}].{field}", f"{name!r} does not begin with {prefix!r}"))
+    for i, reading in enumerate(manifest.readings):
+        if reading.unit not in UNITS:
+            out.append((f"reading[{i}].unit", f"{reading.unit!r} is not a unit of the console"))
+    for i, rule in enumerate(manifest.rules):
+        out.extend((f"rule[{i}].{field}", text) for field, text in _rule_faults(rule))
+    return out
+
+
+def _rule_faults(rule: Rule) -> list[tuple[str, str]]:
+    match rule.type:
+        case "limit" if rule.value is None and not rule.limits and not rule.attribute:
+            return [("type", "a limit rule needs value, limits or attribute")]
+        case "discrete" if rule.value is None:
+            return [("type", "a discrete rule needs value")]
+        case "stale" if rule.after <= 0:
+            return [("after", "a stale rule needs the seconds of silence")]
+        case _:
+            return [("auto_ack", "only priority 4 may")] if rule.auto_ack and rule.priority != 4 else []

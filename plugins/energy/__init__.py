@@ -1,0 +1,1 @@
+"""Energy: substations, their load and what is cut. Data only: see ``plugin.toml``."""

@@ -1,0 +1,1 @@
+"""Security: fire panels. Data only: see ``plugin.toml``."""
