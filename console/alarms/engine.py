@@ -1,0 +1,340 @@
+"""The engine: events and entities in, changes of alarms out. Time is handed in with every call.
+
+``now`` is UTC nanoseconds and is when the hub knew of the event, so that a replay of the log ends in the same state.
+Where nothing can be known the alarm is shown: an on-delay runs on while the condition cannot be evaluated, an
+off-delay waits.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, tzinfo
+
+import msgspec
+
+from console.alarms import evaluate
+from console.alarms.machine import Happening, Outcome, Refusal, step
+from console.alarms.operation import NEEDS_REASON, OLD_REVISION, TOO_LONG, UNKNOWN, Change, Operation
+from console.alarms.record import EngineState, Mark, Record, advanced, shows
+from console.alarms.rule import Rule
+from console.alarms.timers import Timers
+from console.alarms.wording import worded
+from console.model.alarm import Alarm
+from console.model.clock import NS
+from console.model.entity import Entity
+from console.model.event import Event
+from console.model.text import Text
+
+LONGEST_SHELVING = 8 * 3600.0
+_QUARTER = 900 * NS  # every zone's day begins on a quarter of an hour
+
+
+class Engine:
+    """All alarms of one city. Not thread-safe; the owner calls it from one thread.
+
+    Args:
+        rules: Ids are unique; a later rule of the same id is ignored.
+        listener: Told each change, in order, from within the calls below.
+        last: The last event of (entity, kind), for rules that had to wait for the entity's description.
+        zone: Where the day of a dated limit begins.
+        longest_shelving: Seconds.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        listener: Callable[[Change], None],
+        last: Callable[[str, str], Event | None] = lambda _entity, _kind: None,
+        zone: tzinfo = UTC,
+        longest_shelving: float = LONGEST_SHELVING,
+    ) -> None:
+        self._listener = listener
+        self._last = last
+        self._zone = zone
+        self._longest = round(longest_shelving * NS)
+        self._rules: dict[str, Rule] = {}
+        self._by_kind: dict[str, list[Rule]] = {}
+        for rule in rules:
+            if rule.id not in self._rules:
+                self._rules[rule.id] = rule
+                self._by_kind.setdefault(rule.kind, []).append(rule)
+        self._waiting = tuple(r for r in self._rules.values() if r.entity_kind or r.attribute)
+        self._entities: dict[str, Entity] = {}
+        self._records: dict[tuple[str, str], Record] = {}
+        self._timers = Timers()
+        self._silent: set[str] = set()
+        self._days: dict[int, date] = {}
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Event kinds that any rule looks at; others need not be fed."""
+        return frozenset(self._by_kind)
+
+    def alarms(self) -> Iterator[Alarm]:
+        """Every alarm that has ever changed."""
+        return (r.alarm for r in self._records.values() if r.alarm is not None)
+
+    def alarm(self, entity: str, rule: str) -> Alarm | None:
+        """One alarm."""
+        record = self._records.get((entity, rule))
+        return record.alarm if record else None
+
+    # ------------------------------------------------------------------ inputs
+
+    def describe(self, entity: Entity, now: int) -> None:
+        """An entity, new or changed; rules that waited for it look at its last event."""
+        if self._entities.get(entity.id) == entity:
+            return
+        self._entities[entity.id] = entity
+        for rule in self._waiting:
+            event = self._last(entity.id, rule.kind)
+            if event is not None and evaluate.applies(rule, entity):
+                self._look(rule, event, entity, now, None)
+
+    def feed(self, event: Event, now: int, mark: Mark | None = None) -> None:
+        """One event that the hub knew of at ``now``; ``mark`` tells an event that is already in the state."""
+        rules = self._by_kind.get(event.kind)
+        if rules:
+            entity = self._entities.get(event.entity)
+            for rule in rules:
+                if evaluate.applies(rule, entity):
+                    self._look(rule, event, entity, now, mark)
+
+    def advance(self, now: int) -> None:
+        """Let the timers that have ended by ``now`` act."""
+        for (entity, rule, what), due in self._timers.take(now):
+            record = self._records.get((entity, rule))
+            if record is None:
+                continue
+            if what == "delay":
+                self._delay_over(record, due)
+            elif what == "shelf":
+                self._move(record, (Happening.UNSHELVE,), due)
+            elif record.event is None or record.event.source not in self._silent:
+                record.active = True
+                self._move(record, (Happening.REGAINED, Happening.RAISED), due)
+
+    def silence(self, source: str, now: int) -> None:
+        """A source fell silent: its alarms keep their state and are not evaluated; it has an alarm of its own."""
+        self._silent.add(source)
+        for record in self._of(source):
+            if record.standing:
+                self._move(record, (Happening.LOST,), now)
+            else:
+                record.regions = msgspec.structs.replace(record.regions, evaluated=False)
+
+    def hear(self, source: str, now: int) -> None:
+        """A source is back: stale rules count anew; the others wait for their own next event."""
+        if source in self._silent:
+            self._silent.discard(source)
+            for record in self._of(source):
+                if record.rule and record.rule.type == "stale" and not record.abnormal:
+                    self._start_stale(record, record.rule, now)
+
+    def deafened(self, now: int) -> None:
+        """The feed was cut until ``now``: nobody can be called stale for what was not heard."""
+        for record in self._records.values():
+            if record.rule and record.rule.type == "stale" and not record.abnormal:
+                self._start_stale(record, record.rule, now)
+
+    def operate(self, entity: str, rule: str, wish: Operation, now: int) -> Alarm | Refusal:
+        """Carry out an operator's wish.
+
+        Returns:
+            The alarm afterwards, or why nothing was changed.
+        """
+        record = self._records.get((entity, rule))
+        if record is None or record.alarm is None:
+            return Refusal(UNKNOWN)
+        if wish.revision != record.alarm.revision:
+            return Refusal(OLD_REVISION)
+        refusal = self._shelve(record, wish, now)
+        if refusal is not None:
+            return refusal
+        happenings = (wish.happening,)
+        if record.rule is None and wish.happening is Happening.ACK:
+            happenings = (Happening.ACK, Happening.CLEARED)
+        return self._move(record, happenings, now, wish)
+
+    # ------------------------------------------------------------------ truth and restart
+
+    def adopt(self, alarm: Alarm, origin: Mark | None = None) -> bool:
+        """Take the log's word for an alarm; False where this engine is further on than the log."""
+        record = self._record(alarm.entity, alarm.rule)
+        if record.alarm is not None and record.alarm.revision > alarm.revision:
+            return False
+        self._stop_delay(record)
+        record.adopt(alarm, origin)
+        return True
+
+    def withdraw(self, now: int) -> None:
+        """End the alarms whose rule is gone, visibly; one that nobody has acknowledged waits for that."""
+        for record in [r for r in self._records.values() if r.rule is None]:
+            if not record.standing:
+                del self._records[(record.entity, record.rule_id)]
+            elif record.regions.acknowledged:
+                self._move(record, (Happening.CLEARED,), now)
+            else:
+                self._move(record, (Happening.LOST,), now)
+
+    def export(self) -> EngineState:
+        """The whole engine as a value."""
+        return EngineState(
+            tuple(r.keep() for r in self._records.values()),
+            tuple((*key, due) for key, due in self._timers.items()),
+            tuple(sorted(self._silent)),
+        )
+
+    def restore(self, state: EngineState) -> None:
+        """Continue from a value; timers keep their deadlines. ``last`` must already answer."""
+        for kept in state.alarms:
+            record = Record.of(kept, self._rules.get(kept.rule))
+            record.event = self._last(kept.entity, record.rule.kind) if record.rule else None
+            self._records[(kept.entity, kept.rule)] = record
+        for entity, rule, what, due in state.timers:
+            self._timers.set((entity, rule, what), due)
+        self._silent = set(state.silent)
+
+    # ------------------------------------------------------------------ evaluation
+
+    def _look(self, rule: Rule, event: Event, entity: Entity | None, now: int, mark: Mark | None) -> None:
+        limit = evaluate.limit_of(rule, lambda: self._day(event.t), entity) if rule.type == "limit" else None
+        record = self._records.get((event.entity, rule.id))
+        if record is None:
+            if rule.type == "limit" and limit is None:
+                return
+            record = self._record(event.entity, rule.id)
+        if rule.type == "stale":
+            self._start_stale(record, rule, now)
+        before, record.event, record.limit = record.mark, event, limit
+        if record.has_seen(mark):
+            return
+        if record.delay:
+            due = self._timers.due(_delay_key(record))
+            if due is not None and due <= now:
+                self._timers.cancel(_delay_key(record))
+                self._delay_over(record, due)
+        record.mark = mark or record.mark
+        said = evaluate.condition(rule, event, limit, active=record.active)
+        if said is None:
+            self._move(record, (Happening.LOST,), now)
+            return
+        record.active = said
+        self._settle(record, rule, now, before)
+
+    def _settle(self, record: Record, rule: Rule, now: int, before: Mark | None) -> None:
+        """Bring the process region to the condition, through the delays."""
+        if record.active == record.abnormal:
+            self._stop_delay(record)
+        elif record.active:
+            if rule.on_delay:
+                self._start_delay(record, "on", rule.on_delay, now, before)
+            else:
+                self._move(record, (Happening.REGAINED, Happening.RAISED), now)
+                return
+        elif not rule.off_delay or record.delay == "off-over":
+            self._stop_delay(record)
+            self._move(record, (Happening.REGAINED, Happening.CLEARED), now)
+            return
+        else:
+            self._start_delay(record, "off", rule.off_delay, now, before)
+        self._move(record, (Happening.REGAINED,), now)
+
+    def _move(
+        self, record: Record, happenings: tuple[Happening, ...], now: int, wish: Operation | None = None
+    ) -> Alarm | Refusal:
+        """Take the happenings one after another and tell the change, if there is one, once."""
+        outcome = Outcome(record.regions)
+        for happening in happenings:
+            result = step(outcome.regions, happening, record.traits)
+            if isinstance(result, Refusal):
+                return result
+            outcome = _joined(outcome, result)
+        record.regions = outcome.regions
+        if wish is None and shows(record.alarm, record.regions):
+            return record.alarm or self._fresh(record)
+        alarm = advanced(record.alarm or self._fresh(record), outcome, now)
+        if outcome.activates:
+            alarm = worded(alarm, record, self._entities.get(record.entity))
+        if wish is not None:
+            alarm = msgspec.structs.replace(alarm, by=wish.by)
+        record.alarm = alarm
+        self._listener(Change(alarm, outcome.annunciates, wish.command if wish else "", record.origin()))
+        return alarm
+
+    def _fresh(self, record: Record) -> Alarm:
+        bare = Alarm(entity=record.entity, rule=record.rule_id, title=Text(record.rule_id), priority=4, domain="")
+        return worded(bare, record, self._entities.get(record.entity))
+
+    # ------------------------------------------------------------------ delays and shelving
+
+    def _start_delay(self, record: Record, which: str, seconds: float, now: int, before: Mark | None) -> None:
+        if record.delay:
+            return
+        record.delay = "on" if which == "on" else "off"
+        record.pending = before or ((record.mark[0], record.mark[1] - 1) if record.mark else None)
+        self._timers.set(_delay_key(record), now + round(seconds * NS))
+
+    def _stop_delay(self, record: Record) -> None:
+        if record.delay:
+            record.delay, record.pending = "", None
+            self._timers.cancel(_delay_key(record))
+
+    def _delay_over(self, record: Record, now: int) -> None:
+        if record.delay == "on":
+            record.delay, record.pending = "", None
+            self._move(record, (Happening.RAISED,), now)
+        elif record.delay == "off" and record.regions.evaluated:
+            record.delay, record.pending = "", None
+            self._move(record, (Happening.CLEARED,), now)
+        elif record.delay == "off":
+            record.delay = "off-over"
+
+    def _start_stale(self, record: Record, rule: Rule, now: int) -> None:
+        self._timers.set((record.entity, record.rule_id, "stale"), now + round(rule.after * NS))
+
+    def _shelve(self, record: Record, wish: Operation, now: int) -> Refusal | None:
+        key = (record.entity, record.rule_id, "shelf")
+        if wish.happening in (Happening.SHELVE, Happening.SHELVE_ONCE):
+            until = wish.until or now + self._longest
+            if not wish.reason.strip():
+                return Refusal(NEEDS_REASON)
+            if until > now + self._longest:
+                return Refusal(TOO_LONG)
+            record.shelved = wish.reason
+            self._timers.set(key, until)
+        elif wish.happening is Happening.UNSHELVE:
+            self._timers.cancel(key)
+        return None
+
+    # ------------------------------------------------------------------ look-ups
+
+    def _record(self, entity: str, rule: str) -> Record:
+        record = self._records.get((entity, rule))
+        if record is None:
+            record = self._records[(entity, rule)] = Record(entity, rule, self._rules.get(rule))
+        return record
+
+    def _of(self, source: str) -> list[Record]:
+        return [r for r in self._records.values() if r.event is not None and r.event.source == source]
+
+    def _day(self, t: int) -> date:
+        quarter = t // _QUARTER
+        day = self._days.get(quarter)
+        if day is None:
+            if len(self._days) > 1000:
+                self._days.clear()
+            day = self._days[quarter] = datetime.fromtimestamp(quarter * 900, self._zone).date()
+        return day
+
+
+def _delay_key(record: Record) -> tuple[str, str, str]:
+    return (record.entity, record.rule_id, "delay")
+
+
+def _joined(first: Outcome, then: Outcome) -> Outcome:
+    return Outcome(
+        then.regions,
+        first.begins or then.begins,
+        first.activates or then.activates,
+        first.annunciates or then.annunciates,
+        first.ends or then.ends,
+    )

@@ -1,0 +1,175 @@
+"""One alarm inside the engine, and the values in which the engine is kept on disk."""
+
+import hashlib
+from typing import Literal
+
+import msgspec
+
+from console.alarms.machine import Outcome, Regions, Traits
+from console.alarms.rule import Rule
+from console.model.alarm import Alarm, Process, Suppression
+from console.model.event import Event
+from console.model.reading import Limit
+
+LOWEST_PRIORITY = 4
+
+Mark = tuple[str, int]
+"""(stream, sequence) of an input event: where in the log an alarm's state comes from."""
+
+Delay = Literal["", "on", "off", "off-over"]
+"""The running delay; ``off-over`` has run out while the condition could not be evaluated, and waits for a word."""
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """One alarm on disk; fields are only ever appended."""
+
+    entity: str
+    rule: str
+    regions: Regions
+    alarm: Alarm | None
+    active: bool
+    delay: Delay
+    mark: Mark | None
+    pending: Mark | None
+    shelved: str
+
+
+class EngineState(msgspec.Struct, frozen=True):
+    """The whole engine on disk: alarms, running timers as (entity, rule, what, due UTC ns), silent sources."""
+
+    alarms: tuple[Kept, ...] = ()
+    timers: tuple[tuple[str, str, str, int], ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+class Record:
+    """The mutable side of one alarm.
+
+    Attributes:
+        rule: None once the rule is gone; the alarm is then kept until an operator has seen it.
+        regions: The state.
+        alarm: What was last told, None if nothing ever happened.
+        event: The last input.
+        limit: The threshold of the last evaluation.
+        active: What the rule said last, before delays; kept while nothing can be said.
+        delay: The running delay.
+        mark: Where in the log the last evaluated input stands.
+        pending: Where in the log a restarted engine must begin to find the running delay again.
+        shelved: Why it is shelved.
+    """
+
+    __slots__ = (
+        "active", "alarm", "delay", "entity", "event", "limit", "mark", "pending", "regions", "rule", "rule_id",
+        "shelved", "traits",
+    )  # fmt: skip
+
+    def __init__(self, entity: str, rule_id: str, rule: Rule | None) -> None:
+        self.entity = entity
+        self.rule_id = rule_id
+        self.rule = rule
+        self.traits = _traits(rule)
+        self.regions = Regions()
+        self.alarm: Alarm | None = None
+        self.event: Event | None = None
+        self.limit: Limit | None = None
+        self.active = False
+        self.delay: Delay = ""
+        self.mark: Mark | None = None
+        self.pending: Mark | None = None
+        self.shelved = ""
+
+    @property
+    def standing(self) -> bool:
+        """Whether the list shows it."""
+        return self.alarm is not None and self.alarm.standing
+
+    @property
+    def abnormal(self) -> bool:
+        """The process region."""
+        return self.regions.process is Process.ABNORMAL
+
+    def origin(self) -> Mark | None:
+        """The last input that a restarted engine need not look at again."""
+        return self.pending or self.mark
+
+    def has_seen(self, mark: Mark | None) -> bool:
+        """Whether an input is already part of the state."""
+        return mark is not None and self.mark is not None and self.mark[0] == mark[0] and mark[1] <= self.mark[1]
+
+    def keep(self) -> Kept:
+        """The value on disk."""
+        return Kept(
+            self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending,
+            self.shelved,
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, kept: Kept, rule: Rule | None) -> "Record":
+        """The record of a value on disk."""
+        record = cls(kept.entity, kept.rule, rule)
+        record.regions, record.alarm, record.active = kept.regions, kept.alarm, kept.active
+        record.delay, record.mark, record.pending = kept.delay, kept.mark, kept.pending
+        record.shelved = kept.shelved
+        return record
+
+    def adopt(self, alarm: Alarm, mark: Mark | None) -> None:
+        """Take the state that the log holds for the truth."""
+        requested = self.regions.requested
+        if self.regions.suppression is not alarm.suppression:
+            requested = frozenset({alarm.suppression} - {Suppression.NONE})
+        self.alarm = alarm
+        self.regions = Regions(
+            process=alarm.process,
+            acknowledged=alarm.acknowledged,
+            latched=alarm.latched,
+            requested=requested,
+            one_shot=self.regions.one_shot and Suppression.SHELVED in requested,
+            evaluated=alarm.evaluated,
+        )
+        self.active = alarm.process is Process.ABNORMAL
+        self.delay, self.mark, self.pending = "", mark, None
+
+
+def _traits(rule: Rule | None) -> Traits:
+    if rule is None:
+        return Traits()
+    return Traits(rule.latching, rule.auto_ack and rule.priority == LOWEST_PRIORITY)
+
+
+def shows(alarm: Alarm | None, regions: Regions) -> bool:
+    """Whether what was last told still is the state."""
+    if alarm is None:
+        return regions == Regions()
+    return (
+        alarm.process is regions.process
+        and alarm.acknowledged == regions.acknowledged
+        and alarm.latched == regions.latched
+        and alarm.suppression is regions.suppression
+        and alarm.evaluated == regions.evaluated
+    )
+
+
+def advanced(before: Alarm, outcome: Outcome, now: int) -> Alarm:
+    """``before`` moved on to ``outcome``; its words and figures are the caller's."""
+    regions = outcome.regions
+    occurrence = occurrence_id(before.entity, before.rule, now) if outcome.begins else before.occurrence
+    return msgspec.structs.replace(
+        before,
+        revision=before.revision + 1,
+        process=regions.process,
+        acknowledged=regions.acknowledged,
+        latched=regions.latched,
+        suppression=regions.suppression,
+        evaluated=regions.evaluated,
+        occurrence="" if outcome.ends else occurrence,
+        first=now if outcome.begins else before.first,
+        last=now if outcome.activates else before.last,
+        changed=now,
+        count=(0 if outcome.begins else before.count) + outcome.activates,
+        by="" if outcome.activates else before.by,
+    )
+
+
+def occurrence_id(entity: str, rule: str, now: int) -> str:
+    """The same for the same beginning, so that a replay of the log makes the same occurrences."""
+    return hashlib.blake2b(f"{entity}|{rule}|{now}".encode(), digest_size=8).hexdigest()
