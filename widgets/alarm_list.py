@@ -1,0 +1,242 @@
+"""The alarm pane: header with counts, text filter, the list itself, and what to say when it is empty."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.model.alarm import Alarm
+from widgets.alarm_delegate import ROW_HEIGHT, SYMBOL, AlarmDelegate
+from widgets.alarm_model import AlarmModel, Mark
+from widgets.alarm_order import AlarmId
+from widgets.emptiness import paint_emptiness
+from widgets.signal import Outlet
+from widgets.theme import Theme, font
+from widgets.words import Words
+
+
+@dataclass(frozen=True)
+class AlarmPick:
+    """The operator's choice of an alarm."""
+
+    id: AlarmId
+
+
+class _View(QListView):
+    """The list view with an empty state."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.empty: tuple[str, str] = ("", "")
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+
+    @override
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        if self.model().rowCount() == 0:
+            painter = QPainter(self.viewport())
+            paint_emptiness(painter, self.viewport().rect(), *self.empty, self._theme)
+            painter.end()
+
+
+class AlarmList(QWidget):
+    """Standing alarms, unacknowledged first.
+
+    Signals:
+        picked: The operator chose an alarm by mouse or arrow keys.
+    """
+
+    def __init__(self, theme: Theme, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.picked: Outlet[AlarmPick] = Outlet(self)
+        self._words = Words(language)
+        self._model = AlarmModel(language, self)
+        self._delegate = AlarmDelegate(theme, language, self)
+        self._domain, self._known, self._chosen = "", False, ("", "")
+        self._view = _View(theme, self)
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(self._delegate)
+        self._view.selectionModel().currentChanged.connect(self._on_current)
+        self._view.verticalScrollBar().valueChanged.connect(self._place_jump)
+        self._counts = QLabel()
+        self._counts.setProperty("tone", "dim")
+        self._chip = QPushButton()
+        self._chip.setProperty("role", "chip")
+        self._chip.clicked.connect(lambda: self.set_domain(""))
+        self._filter = QLineEdit(placeholderText=self._words("alarms.filter"), clearButtonEnabled=True)
+        self._filter.setMaximumWidth(180)
+        self._filter.textChanged.connect(self._refilter)
+        self._filter.installEventFilter(self)
+        self._jump = QPushButton(self._view)
+        self._jump.setProperty("role", "chip")
+        self._jump.clicked.connect(self._view.scrollToTop)
+        self._lay_out()
+        self._tell()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self._words("alarms"))
+        title.setFont(font(14, strong=True))
+        title.setProperty("tone", "strong")
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 8, 12, 6)
+        head.setSpacing(12)
+        head.addWidget(title)
+        head.addWidget(self._counts, 1)
+        head.addWidget(self._chip)
+        head.addWidget(self._filter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._view, 1)
+        self._jump.hide()
+        self._chip.hide()
+
+    @property
+    def model(self) -> AlarmModel:
+        """The rows."""
+        return self._model
+
+    def replace(self, alarms: list[Alarm]) -> None:
+        """Show this whole list; from now on an empty list means that no alarm stands."""
+        self._known = True
+        self._model.replace(alarms)
+        self._reselect()
+        self._tell()
+
+    def apply(self, alarms: list[Alarm]) -> None:
+        """Take over changed alarms; the rows under the operator's eyes keep their place while he is scrolled down."""
+        self._known = True
+        bar = self._view.verticalScrollBar()
+        anchor = self._anchor() if bar.value() else None
+        self._model.apply(alarms)
+        if anchor:
+            self._view.doItemsLayout()
+            row = self._model.row(anchor[0])
+            if row is not None:
+                bar.setValue(row * ROW_HEIGHT + anchor[1])
+        self._reselect()
+        self._tell()
+
+    def _anchor(self) -> tuple[AlarmId, int] | None:
+        top, within = divmod(self._view.verticalScrollBar().value(), ROW_HEIGHT)
+        if top >= self._model.rowCount():
+            return None
+        return self._model.order.at(top).id, within
+
+    def set_mark(self, alarm_id: AlarmId, mark: Mark | None) -> None:
+        """Show pending or failed on a row."""
+        self._model.set_mark(alarm_id, mark)
+
+    def set_domain(self, domain: str) -> None:
+        """Show one domain, or all when empty; a chip in the header says so and takes it back."""
+        self._domain = domain
+        self._chip.setText(f"{self._words.domain(domain)}  ✕")
+        self._chip.setVisible(bool(domain))
+        self._refilter()
+
+    def clear_filter(self) -> bool:
+        """Take back text and domain; whether there was any."""
+        had = bool(self._domain or self._filter.text())
+        self._domain = ""
+        self._chip.hide()
+        self._filter.clear()
+        self._refilter()
+        return had
+
+    def select(self, alarm_id: AlarmId | None) -> None:
+        """Mark the row of the selected alarm without publishing it, and bring it into view."""
+        self._chosen = alarm_id or ("", "")
+        self._reselect()
+        index = self._view.currentIndex()
+        if index.isValid():
+            self._view.scrollTo(index)
+
+    def neighbour(self, step: int) -> AlarmId | None:
+        """The id ``step`` rows from the selected one; the first row when none is selected."""
+        rows = self._model.rowCount()
+        if not rows:
+            return None
+        row = self._model.row(self._chosen)
+        at = 0 if row is None else min(max(row + step, 0), rows - 1)
+        return self._model.order.at(at).id
+
+    def tick(self, now: int, *, lit: bool) -> None:
+        """Ages and the 1 Hz pulse: repaint the visible rows; ``now`` is UTC ns."""
+        second = now // 10**9 != self._delegate.now // 10**9
+        self._delegate.now, self._delegate.lit = now, lit
+        if second:
+            self._view.viewport().update()
+        elif self._model.order.unacknowledged_rows():
+            self._view.viewport().update(0, 0, SYMBOL.right() + 3, self._view.viewport().height())
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not current.isValid():
+            return
+        alarm_id = self._model.order.at(current.row()).id
+        if alarm_id != self._chosen:
+            self._chosen = alarm_id
+            self.picked.publish(AlarmPick(alarm_id))
+
+    def _reselect(self) -> None:
+        row = self._model.row(self._chosen)
+        selection = self._view.selectionModel()
+        if row is None:
+            selection.clear()
+        elif selection.currentIndex().row() != row:
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            selection.setCurrentIndex(self._model.index(row), flag)
+
+    def _refilter(self) -> None:
+        self._model.set_filter(self._filter.text(), self._domain)
+        self._reselect()
+        self._tell()
+
+    def _tell(self) -> None:
+        tally = self._model.tally()
+        text = self._words("alarms.counts", unacknowledged=tally.unacknowledged, standing=tally.acknowledged)
+        if tally.suppressed:
+            text += self._words("alarms.shelved", shelved=tally.suppressed)
+        self._counts.setText(text if self._known else "")
+        key = "alarms.calm" if self._known else "alarms.unknown"
+        if self._model.order.standing and self._model.order.filtered:
+            key = "alarms.none"
+        why = self._words(key + ".why", count=self._model.order.standing)
+        self._view.empty = (self._words(key), why)
+        self._place_jump()
+
+    def _place_jump(self) -> None:
+        above = min(self._view.verticalScrollBar().value() // ROW_HEIGHT, self._model.order.unacknowledged_rows())
+        self._jump.setVisible(above > 0)
+        if above:
+            self._jump.setText(self._words("alarms.above", count=above))
+            self._jump.adjustSize()
+            self._jump.move((self._view.width() - self._jump.width()) // 2, 4)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_jump()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.clear_filter()
+                self._view.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+                self._view.setFocus()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,198 @@
+"""The detail pane: the selected alarm or entity, what is known of it, and what can be done about it."""
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.model.alarm import Alarm
+from console.model.entity import Entity
+from widgets.alarm_model import Mark
+from widgets.alarm_order import AlarmId
+from widgets.detail_facts import Fact, ReadingLine, alarm_facts, entity_facts
+from widgets.emptiness import paint_emptiness
+from widgets.signal import Outlet
+from widgets.symbol import Symbol, is_pulsing
+from widgets.theme import Theme, font
+from widgets.words import Words
+
+_LABEL_WIDTH = 104
+
+
+class _FactTable(QWidget):
+    """Lines of label and value; labels are reused, so that a tick costs nothing but changed text."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(14, 0, 14, 8)
+        self._form.setHorizontalSpacing(12)
+        self._form.setVerticalSpacing(6)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+
+    def show_facts(self, facts: list[Fact]) -> None:
+        while len(self._rows) < len(facts):
+            label, value = QLabel(), QLabel(wordWrap=True)
+            label.setProperty("tone", "dim")
+            label.setFixedWidth(_LABEL_WIDTH)
+            value.setFont(font(13))
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._form.addRow(label, value)
+            self._rows.append((label, value))
+        for k, (label, value) in enumerate(self._rows):
+            self._form.setRowVisible(k, k < len(facts))
+            if k < len(facts):
+                label.setText(facts[k].label)
+                value.setText(facts[k].value)
+                if value.property("tone") != facts[k].tone:
+                    value.setProperty("tone", facts[k].tone)
+                    value.style().polish(value)
+
+
+class DetailPane(QWidget):
+    """One alarm or one entity.
+
+    Signals:
+        ack_asked: The operator wants this alarm acknowledged (or the failed command sent again).
+    """
+
+    def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.ack_asked: Outlet[AlarmId] = Outlet(self)
+        self._theme, self._words, self._zone = theme, Words(language), zone
+        self._alarm: Alarm | None = None
+        self._entity: Entity | None = None
+        self._readings: list[ReadingLine] = []
+        self._mark: Mark | None = None
+        self._now = 0
+        self._symbol = Symbol(theme, 22)
+        self._title = QLabel(wordWrap=True)
+        self._title.setProperty("tone", "strong")
+        self._title.setFont(font(14, strong=True))
+        self._reference = QLabel()
+        self._reference.setProperty("tone", "small")
+        self._ack = QPushButton()
+        self._ack.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._ack.clicked.connect(self._ask)
+        self._why = QLabel(wordWrap=True)
+        self._facts = _FactTable()
+        self._body = QWidget(self)
+        self._lay_out()
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 12, 14, 0)
+        head.setSpacing(10)
+        head.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._reference, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(14, 0, 14, 0)
+        buttons.setSpacing(12)
+        buttons.addWidget(self._ack)
+        buttons.addWidget(self._why, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._facts)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addLayout(buttons)
+        column.addWidget(scroll, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._body)
+
+    @property
+    def alarm(self) -> Alarm | None:
+        """The alarm shown."""
+        return self._alarm
+
+    def show_alarm(self, alarm: Alarm, mark: Mark | None) -> None:
+        """Show one alarm and what became of this seat's last command on it."""
+        self._alarm, self._entity, self._mark = alarm, None, mark
+        self._refresh()
+
+    def show_entity(self, entity: Entity, readings: list[ReadingLine]) -> None:
+        """Show one entity with its last readings."""
+        self._alarm, self._entity, self._readings, self._mark = None, entity, readings, None
+        self._refresh()
+
+    def clear(self) -> None:
+        """Nothing is selected."""
+        self._alarm = self._entity = self._mark = None
+        self._refresh()
+
+    def tick(self, now: int, *, lit: bool) -> None:
+        """Ages and the 1 Hz pulse; ``now`` is UTC ns."""
+        self._symbol.set_pulse(lit)
+        if now // 10**9 != self._now // 10**9:
+            self._now = now
+            self._tell_facts()
+
+    def _refresh(self) -> None:
+        self._body.setVisible(self._alarm is not None or self._entity is not None)
+        language = self._words.language
+        self._symbol.setVisible(self._alarm is not None)
+        if self._alarm is not None:
+            place = self._alarm.place.get(language)
+            title = self._alarm.title.get(language)
+            self._title.setText(f"{title} — {place}" if place else title)
+            self._reference.setText(self._alarm.occurrence)
+            self._symbol.show_alarm(self._alarm)
+        elif self._entity is not None:
+            place = self._entity.place.get(language)
+            self._title.setText(self._entity.name.get(language) + (f" — {place}" if place else ""))
+            self._reference.setText(self._entity.kind)
+        self._tell_ack()
+        self._tell_facts()
+        self.update()
+
+    def _tell_ack(self) -> None:
+        open_ = self._alarm is not None and is_pulsing(self._alarm)
+        self._ack.setVisible(open_)
+        phase = self._mark.phase if open_ and self._mark else ""
+        key = {"pending": "ack.pending", "failed": "ack.retry"}.get(phase, "ack")
+        self._ack.setText(f"{self._words(key)}    A" if phase != "pending" else self._words(key))
+        self._ack.setEnabled(phase != "pending")
+        role = "retry" if phase == "failed" else "primary"
+        if self._ack.property("role") != role:
+            self._ack.setProperty("role", role)
+            self._ack.style().polish(self._ack)
+        why = ""
+        if phase == "failed" and self._mark:
+            why = self._words("ack.failed.why", reason=self._mark.reason)
+        elif phase == "pending":
+            why = self._words("ack.pending.why")
+        tone = "alert" if phase == "failed" else "dim"
+        self._why.setText(why)
+        if self._why.property("tone") != tone:
+            self._why.setProperty("tone", tone)
+            self._why.style().polish(self._why)
+
+    def _tell_facts(self) -> None:
+        if self._alarm is not None:
+            self._facts.show_facts(alarm_facts(self._alarm, self._now, self._zone, self._words))
+        elif self._entity is not None:
+            self._facts.show_facts(entity_facts(self._entity, self._readings, self._now, self._words))
+
+    def _ask(self) -> None:
+        if self._alarm is not None:
+            self.ack_asked.publish(self._alarm.id)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._alarm is None and self._entity is None:
+            painter = QPainter(self)
+            words = self._words
+            paint_emptiness(painter, self.rect(), words("detail.none"), words("detail.none.why"), self._theme)
+            painter.end()

@@ -1,0 +1,91 @@
+"""Trends one above the other."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from widgets.emptiness import paint_emptiness
+from widgets.theme import Theme
+from widgets.trend import TrendSpec, TrendView
+from widgets.trend_line import TrendData
+from widgets.words import Words
+
+Key = tuple[str, str]
+MOST = 3
+
+
+class TrendStack(QWidget):
+    """Up to ``MOST`` trends; views are made once and reused."""
+
+    def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme, self._words = theme, Words(language)
+        self._views = [TrendView(theme, language, zone, self) for _ in range(MOST)]
+        self._shown: dict[Key, TrendView] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for view in self._views:
+            view.hide()
+            column.addWidget(view)
+
+    @property
+    def keys(self) -> list[Key]:
+        """What is shown, top to bottom."""
+        return list(self._shown)
+
+    @property
+    def views(self) -> Sequence[TrendView]:
+        """The visible views, top to bottom."""
+        return list(self._shown.values())
+
+    def show_specs(self, specs: Sequence[TrendSpec]) -> None:
+        """Show these trends, at most ``MOST``; those already there keep their data."""
+        chosen = list(specs)[:MOST]
+        wanted = [s.key for s in chosen]
+        kept = {k: v for k, v in self._shown.items() if k in wanted}
+        free = [v for v in self._views if v not in kept.values()]
+        self._shown = {}
+        layout = self.layout()
+        for spec in chosen:
+            view = kept.get(spec.key) or free.pop(0)
+            view.show_spec(spec)
+            self._shown[spec.key] = view
+            if layout is not None:
+                layout.removeWidget(view)
+                layout.addWidget(view)
+        for view in self._views:
+            view.setVisible(view in self._shown.values())
+        self.update()
+
+    def set_data(self, key: Key, data: TrendData, now: int) -> None:
+        """Take a series; one that is not shown is ignored."""
+        view = self._shown.get(key)
+        if view is not None:
+            view.set_data(data, now)
+
+    def set_note(self, key: Key, note: str) -> None:
+        """A line about the past of one trend."""
+        view = self._shown.get(key)
+        if view is not None:
+            view.set_note(note)
+
+    def tick(self, now: int) -> None:
+        """Ages; ``now`` is UTC ns."""
+        for view in self._shown.values():
+            view.tick(now)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._shown:
+            painter = QPainter(self)
+            words = self._words
+            paint_emptiness(painter, self.rect(), words("trend.empty"), words("trend.empty.why"), self._theme)
+            painter.end()

@@ -1,0 +1,150 @@
+"""Every word the widgets say, in Vietnamese and English; one table, and a lookup that refuses unknown keys."""
+
+from collections.abc import Mapping
+
+from console.model.text import Text
+
+DOMAINS: dict[str, Text] = {
+    "traffic": Text("Giao thông", "Traffic"),
+    "energy": Text("Năng lượng", "Energy"),
+    "environment": Text("Môi trường", "Environment"),
+    "flood": Text("Ngập lụt", "Flood"),
+    "security": Text("An ninh", "Security"),
+    "citizen": Text("Người dân", "Citizens"),
+    "planning": Text("Quy hoạch", "Planning"),
+    "camera": Text("Camera", "Cameras"),
+}
+
+TABLE: dict[str, Text] = {
+    "alarms": Text("Cảnh báo", "Alarms"),
+    "alarms.counts": Text(
+        "{unacknowledged} chưa xác nhận · {standing} đang xử lý", "{unacknowledged} unacknowledged · {standing} in hand"
+    ),
+    "alarms.shelved": Text(" · {shelved} tạm ẩn", " · {shelved} shelved"),
+    "alarms.filter": Text("Lọc cảnh báo", "Filter alarms"),
+    "alarms.above": Text("▲  {count} chưa xác nhận ở trên", "▲  {count} unacknowledged above"),
+    "alarms.calm": Text("Không có cảnh báo nào", "No alarm is standing"),
+    "alarms.calm.why": Text(
+        "Cảnh báo mới sẽ hiện ở đây, chưa xác nhận lên đầu.", "New alarms appear here, unacknowledged first."
+    ),
+    "alarms.unknown": Text("Chưa biết có cảnh báo hay không", "Whether alarms stand is not known"),
+    "alarms.unknown.why": Text("Đang chờ trung tâm gửi danh sách.", "Waiting for the hub to send the list."),
+    "alarms.none": Text("Không có cảnh báo nào khớp bộ lọc", "No alarm matches the filter"),
+    "alarms.none.why": Text(
+        "{count} cảnh báo đang bị bộ lọc che. Nhấn Esc để bỏ lọc.", "The filter hides {count}. Press Esc to clear it."
+    ),
+    "mark.pending": Text("đang gửi", "sending"),
+    "mark.failed": Text("lỗi gửi", "failed"),
+    "mark.unevaluated": Text("chưa đánh giá được", "cannot be evaluated"),
+    "state.NORM": Text("Bình thường", "Normal"),
+    "state.UNACK": Text("Chưa xác nhận", "Unacknowledged"),
+    "state.ACKED": Text("Đã xác nhận", "Acknowledged"),
+    "state.RTNUN": Text("Đã trở lại bình thường, chưa xác nhận", "Returned to normal, unacknowledged"),
+    "state.LATCH_UNACK": Text("Đã hết, đang giữ, chưa xác nhận", "Cleared, latched, unacknowledged"),
+    "state.LATCH_ACK": Text("Đã hết, đang giữ", "Cleared, latched"),
+    "state.SHLVD": Text("Tạm ẩn", "Shelved"),
+    "state.DSUPR": Text("Bị nén theo thiết kế", "Suppressed by design"),
+    "state.OOSRV": Text("Ngoài vận hành", "Out of service"),
+    "detail.none": Text("Chưa chọn gì", "Nothing is selected"),
+    "detail.none.why": Text(
+        "Chọn một cảnh báo (J / K) hoặc một điểm trên bản đồ.", "Select an alarm (J / K) or a point on the map."
+    ),
+    "detail.value": Text("Giá trị", "Value"),
+    "detail.limit": Text("Giới hạn", "Limit"),
+    "detail.source": Text("Căn cứ", "Basis"),
+    "detail.since": Text("Từ lúc", "Since"),
+    "detail.since.value": Text("{time} · đã {age}", "{time} · {age} ago"),
+    "detail.count": Text("Số lần", "Times"),
+    "detail.count.value": Text("{count} lần trong đợt này", "{count} in this occurrence"),
+    "detail.state": Text("Trạng thái", "State"),
+    "detail.by": Text("Người xác nhận", "Acknowledged by"),
+    "detail.nobody": Text("chưa có ai", "nobody yet"),
+    "detail.entity": Text("Đối tượng", "Entity"),
+    "detail.none.reading": Text(
+        "Chưa nhận được số liệu nào của đối tượng này.", "No reading of this entity has come yet."
+    ),
+    "detail.never": Text("chưa có", "none yet"),
+    "detail.ago": Text("{value} · {age} trước", "{value} · {age} ago"),
+    "detail.place": Text("Vị trí", "Place"),
+    "ack": Text("Xác nhận", "Acknowledge"),
+    "ack.pending": Text("Đang gửi…", "Sending…"),
+    "ack.retry": Text("Gửi lại", "Send again"),
+    "ack.pending.why": Text(
+        "Đã gửi lệnh, đang chờ trung tâm ghi bền.", "Sent; waiting for the hub to have it on disk."
+    ),
+    "ack.failed.why": Text(
+        "Chưa xác nhận được: {reason} Cảnh báo vẫn giữ nguyên. Nhấn A để gửi lại.",
+        "Not acknowledged: {reason} The alarm stands as it was. Press A to send again.",
+    ),
+    "top.search": Text("Tìm đối tượng, camera, cảnh báo   Ctrl K", "Find entities, cameras, alarms   Ctrl K"),
+    "top.rate": Text("{rate} sự kiện/s", "{rate} events/s"),
+    "top.delay": Text("trễ {delay} ms", "delay {delay} ms"),
+    "top.delay.unknown": Text("trễ –", "delay –"),
+    "top.delay.why": Text(
+        "Từ nguồn đến màn hình, bách phân vị 99; trong đó trung tâm đến đây {hub} ms",
+        "Source to screen, 99th percentile; of which hub to here {hub} ms",
+    ),
+    "top.live": Text("TRỰC TIẾP", "LIVE"),
+    "top.connecting": Text("ĐANG KẾT NỐI", "CONNECTING"),
+    "top.snapshot": Text("ĐANG NHẬN TOÀN CẢNH", "RECEIVING THE PICTURE"),
+    "top.stale": Text("TRỄ TÍN HIỆU", "SIGNAL LATE"),
+    "top.lost": Text("MẤT KẾT NỐI", "CONNECTION LOST"),
+    "top.no.sources": Text("chưa có nguồn nào", "no source yet"),
+    "top.more": Text("+{count} nguồn", "+{count} sources"),
+    "top.source.details": Text(
+        "{source}\n{events} sự kiện · {rate}/s\nsự kiện mới nhất: {age} trước\nbị cách ly: {quarantined}",
+        "{source}\n{events} events · {rate}/s\nnewest event: {age} ago\nquarantined: {quarantined}",
+    ),
+    "top.quarantine": Text("{count} bản tin bị cách ly", "{count} messages quarantined"),
+    "top.quarantine.row": Text("{source}: {rule} – {count}", "{source}: {rule} – {count}"),
+    "top.disk": Text(
+        "ĐĨA ĐẦY – trung tâm ngừng nhận, không mất gì đã nhận",
+        "DISK FULL – the hub accepts nothing, nothing kept is lost",
+    ),
+    "top.hub.starting": Text("Trung tâm đang khởi động", "The hub is starting"),
+    "top.process": Text("{name}: đang khởi động lại", "{name}: restarting"),
+    "top.processes": Text("{count} tiến trình đang khởi động lại", "{count} processes restarting"),
+    "top.lost.events": Text("mất {count} sự kiện (quá hạn lưu)", "{count} events lost (past retention)"),
+    "top.language": Text("Đổi sang tiếng Anh", "Switch to Vietnamese"),
+    "top.error": Text("Lỗi nội bộ, đã ghi nhật ký", "Internal error, logged"),
+    "rail.all": Text("Tất cả", "All"),
+    "rail.tip": Text("{domain}: {count} cảnh báo chưa xác nhận", "{domain}: {count} unacknowledged"),
+    "trend.none": Text("Chưa có số liệu", "No data yet"),
+    "trend.none.why": Text("Đường sẽ hiện khi nguồn gửi giá trị đầu tiên.", "The line appears with the first value."),
+    "trend.bad": Text("chất lượng xấu", "bad quality"),
+    "trend.age": Text("{age} trước", "{age} ago"),
+    "trend.band": Text("thường {low} – {high}", "usual {low} – {high}"),
+    "trend.forecast": Text("dự báo {value}", "forecast {value}"),
+    "trend.pending": Text("đang tải 2 giờ qua", "loading the last 2 hours"),
+    "trend.failed": Text("không tải được quá khứ: {reason}", "the past could not be loaded: {reason}"),
+    "trend.empty": Text("Không có đồ thị nào được chọn", "No trend is chosen"),
+    "trend.empty.why": Text(
+        "Chọn một cảnh báo hoặc đối tượng có số liệu.", "Select an alarm or an entity that has readings."
+    ),
+}  # fmt: skip
+
+
+class Words:
+    """The table in one language.
+
+    Args:
+        language: ``vi`` or ``en``.
+        table: Keys to texts; the widgets' own unless the shell adds to it.
+    """
+
+    def __init__(self, language: str, table: Mapping[str, Text] = TABLE) -> None:
+        self.language = language
+        self._table = table
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of ``key`` with ``{placeholders}`` filled.
+
+        Raises:
+            KeyError: No such key: a mistake of the program, found by the test that reads the sources.
+        """
+        text = self._table[key].get(self.language)
+        return text.format(**values) if values else text
+
+    def domain(self, domain: str) -> str:
+        """The name of a domain, or the id of one nobody named."""
+        return DOMAINS[domain].get(self.language) if domain in DOMAINS else domain
