@@ -1,1 +1,5 @@
-"""geo."""
+"""Where things are on a screen: projection, registration, level of detail, picking and the labels that do not collide.
+
+Pure numpy over structs of arrays; images are ``uint32`` arrays of premultiplied ARGB. No Qt, no I/O but
+``basemap.load``: the same code draws on a screen, in a test and in a report.
+"""

@@ -1,0 +1,57 @@
+"""The picture that points are thrown on: premultiplied ARGB with a margin, so that no stamp needs clipping."""
+
+import numpy as np
+import numpy.typing as npt
+
+from console.geo.mercator import Floats
+from console.geo.palette import Pixels
+
+MARGIN = 16
+REACH = 8
+"""Half the size of the largest stamp."""
+_FAR = float(1 << 20)
+Index = npt.NDArray[np.intp]
+
+
+class Canvas:
+    """``width`` x ``height`` pixels inside a margin that is thrown away."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.stride = width + 2 * MARGIN
+        self.whole: Pixels = np.zeros((height + 2 * MARGIN, self.stride), np.uint32)
+        self.flat: Pixels = self.whole.reshape(-1)
+
+    @property
+    def pixels(self) -> Pixels:
+        """The (height, width) picture, a view without the margin."""
+        return self.whole[MARGIN : MARGIN + self.height, MARGIN : MARGIN + self.width]
+
+    @property
+    def start(self) -> int:
+        """Offset in bytes of the first pixel in ``whole``; a row is ``stride * 4`` bytes."""
+        return (MARGIN * self.stride + MARGIN) * 4
+
+    def clear(self) -> None:
+        """Make everything transparent."""
+        self.flat.fill(0)
+
+    def locate(self, x: Floats, y: Floats) -> tuple[Index, Index]:
+        """Which points lie on the picture or within ``REACH`` pixels of it.
+
+        Returns:
+            Rows of ``x`` and ``y``, ascending, and for each the index of its pixel in ``beside(0, 0)``.
+        """
+        # Points far away at deep zooms would overflow the integers; truncation must happen on positive numbers.
+        column = (np.clip(x, -_FAR, _FAR) + (_FAR + REACH)).astype(np.int64) - int(_FAR)
+        row = (np.clip(y, -_FAR, _FAR) + (_FAR + REACH)).astype(np.int64) - int(_FAR)
+        inside = (column >= 0) & (column < self.width + 2 * REACH) & (row >= 0) & (row < self.height + 2 * REACH)
+        rows = np.flatnonzero(inside)
+        return rows, row[rows] * self.stride + column[rows]
+
+    def beside(self, dy: int, dx: int) -> Pixels:
+        """The pixels as seen from ``dy`` rows and ``dx`` columns (each within ``REACH``) beside them.
+
+        Shifting the view once is cheaper than adding an offset to each index.
+        """
+        return self.flat[(MARGIN - REACH + dy) * self.stride + MARGIN - REACH + dx :]

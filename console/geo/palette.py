@@ -1,0 +1,43 @@
+"""Inks: the colours of states, faded and thinned in advance, so that a pixel costs one table look-up."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint32]
+
+FADES = 8
+SHADES = 17
+"""Steps of coverage, 0 (nothing) to 16 (the whole pixel)."""
+
+
+class Palette:
+    """Premultiplied ARGB by (shade, state, fade).
+
+    Args:
+        colours: ``0xRRGGBB`` by state.
+        faintest: Opacity of a wholly faded state, 0 to 1.
+    """
+
+    def __init__(self, colours: Sequence[int], faintest: float = 0.3) -> None:
+        self.states = len(colours)
+        opacity = np.linspace(1.0, faintest, FADES)
+        shade = np.linspace(0.0, 1.0, SHADES)
+        alpha = np.rint(255 * shade[:, None] * opacity[None, :]).astype(np.uint32)[:, None, :]
+        table = (alpha << np.uint32(24)) | np.zeros((1, self.states, 1), np.uint32)
+        for shift in (16, 8, 0):
+            channel = np.array([(c >> shift) & 255 for c in colours], np.uint32)[None, :, None]
+            table |= ((channel * alpha + 127) // 255) << np.uint32(shift)
+        self.table: Pixels = np.ascontiguousarray(table.reshape(SHADES, self.states * FADES))
+
+    def ink(self, state: npt.NDArray[np.uint8], fade: npt.NDArray[np.uint8]) -> npt.NDArray[np.intp]:
+        """Columns of ``table`` for states (unknown ones as state 0) and fades 0 (fresh) to ``FADES - 1``."""
+        known = np.where(state < self.states, state, 0).astype(np.intp)
+        return known * FADES + np.minimum(fade, FADES - 1)
+
+
+def fade_of_age(age: npt.ArrayLike, fresh: float, stale: float) -> npt.NDArray[np.uint8]:
+    """Fade steps: 0 up to ``fresh`` seconds, the last one from ``stale`` seconds on, even steps between."""
+    share = np.clip((np.asarray(age, np.float64) - fresh) / (stale - fresh), 0.0, 1.0)
+    return np.ceil(share * (FADES - 1)).astype(np.uint8)
