@@ -78,8 +78,12 @@ class AlarmList(QWidget):
         self._filter.setMaximumWidth(180)
         self._filter.textChanged.connect(self._refilter)
         self._filter.installEventFilter(self)
+        self._filter.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._jump = QPushButton(self._view)
         self._jump.setProperty("role", "chip")
+        self._jump.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for button in (self._chip, self._jump):
+            button.setFont(font(11))
         self._jump.clicked.connect(self._view.scrollToTop)
         self._lay_out()
         self._tell()

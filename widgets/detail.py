@@ -76,6 +76,7 @@ class DetailPane(QWidget):
         self._reference = QLabel()
         self._reference.setProperty("tone", "small")
         self._ack = QPushButton()
+        self._ack.setFont(font(12, strong=True))
         self._ack.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ack.clicked.connect(self._ask)
         self._why = QLabel(wordWrap=True)

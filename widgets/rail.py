@@ -65,7 +65,7 @@ class DomainButton(QAbstractButton):
         text = str(self._tally.unacknowledged) if self._tally.unacknowledged < 100 else "99+"
         face = font(11, strong=True)
         width = max(18, QFontMetrics(face).horizontalAdvance(text) + 10)
-        rect = QRectF(self.width() / 2 + 5, 4, width, 18)
+        rect = QRectF(self.width() / 2 + 7, 3, width, 18)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.of_priority(self._tally.worst))

@@ -38,6 +38,7 @@ class SearchBox(QLineEdit):
         self._answers: list[Found] = []
         self.setPlaceholderText(Words(language)("top.search"))
         self.setClearButtonEnabled(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rows = QStringListModel(self)
         self._popup = QListView(self)
         self._popup.setObjectName("found")

@@ -1,44 +1,41 @@
-"""The one style sheet, made of the tokens."""
+"""The one style sheet, made of the tokens. No fonts in it: a sheet's font would take the tabular figures away."""
 
-from widgets.theme import FAMILY, Theme
+from widgets.theme import Theme
 
 _SHEET = """
-* {{ font-family: "{family}"; outline: none; }}
+* {{ outline: none; }}
 QMainWindow, QWidget#ground {{ background: {background}; }}
 QWidget#panel {{ background: {panel}; border-radius: 4px; }}
-QLabel {{ color: {text}; font-size: 12px; background: transparent; }}
+QLabel {{ color: {text}; background: transparent; }}
 QLabel[tone="dim"] {{ color: {dim}; }}
-QLabel[tone="small"] {{ color: {dim}; font-size: 11px; }}
-QLabel[tone="strong"] {{ font-size: 14px; font-weight: 600; }}
-QLabel[tone="alert"] {{ color: {p1}; font-weight: 600; }}
+QLabel[tone="small"] {{ color: {dim}; }}
+QLabel[tone="alert"] {{ color: {p1}; }}
 QLabel[tone="warn"] {{ color: {p2}; }}
 QLineEdit {{ background: {raised}; color: {text}; border: 1px solid {raised}; border-radius: 4px; padding: 3px 8px;
-  font-size: 12px; selection-background-color: {accent}; selection-color: {on_accent};
+  selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {dim}; }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {line}; border-radius: 4px; padding: 5px 14px;
-  font-size: 12px; font-weight: 600; min-height: 18px; }}
+  min-height: 18px; }}
 QPushButton:hover {{ border-color: {dim}; }}
 QPushButton:focus {{ border-color: {accent}; }}
 QPushButton:disabled {{ color: {dim}; background: {panel}; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton[role="primary"]:disabled {{ background: {raised}; color: {dim}; border-color: {line}; }}
 QPushButton[role="retry"] {{ background: {panel}; color: {p1}; border-color: {p1}; }}
-QPushButton[role="chip"] {{ background: {raised}; color: {text}; border-color: {accent}; padding: 1px 8px;
-  font-size: 11px; font-weight: 400; }}
-QPushButton[role="plain"] {{ background: transparent; border-color: transparent; color: {dim}; padding: 2px 6px;
-  font-weight: 400; }}
+QPushButton[role="chip"] {{ background: {raised}; color: {text}; border-color: {accent}; padding: 1px 8px; }}
+QPushButton[role="plain"] {{ background: transparent; border-color: transparent; color: {dim}; padding: 2px 6px; }}
 QPushButton[role="plain"]:hover {{ color: {text}; border-color: {line}; }}
 QSplitter::handle {{ background: {background}; }}
 QSplitter::handle:hover {{ background: {line}; }}
-QAbstractScrollArea {{ background: transparent; border: none; }}
+QAbstractScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 24px; }}
 QScrollBar::handle:vertical:hover {{ background: {faint}; }}
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
-QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; font-size: 12px; }}
-QListView#found {{ background: {raised}; color: {text}; border: 1px solid {line}; font-size: 12px; }}
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QListView#found {{ background: {raised}; color: {text}; border: 1px solid {line}; }}
 QListView#found::item {{ padding: 5px 8px; }}
 QListView#found::item:selected {{ background: {accent}; color: {on_accent}; }}
 QDialog {{ background: {panel}; }}
@@ -48,7 +45,6 @@ QDialog {{ background: {panel}; }}
 def stylesheet(theme: Theme) -> str:
     """The sheet of ``theme``; set once on the top window of a picture."""
     return _SHEET.format(
-        family=FAMILY,
         background=theme.background,
         panel=theme.panel,
         raised=theme.raised,

@@ -71,17 +71,23 @@ def paint_symbol(
     painter.setPen(pen)
     painter.setBrush(colour if look is Look.FILLED else Qt.BrushStyle.NoBrush)
     painter.drawPolygon(shape)
-    if look is Look.HALF:
-        painter.setClipRect(QRectF(inner.left() - 2, inner.center().y(), inner.width() + 4, inner.height()))
-        painter.setBrush(colour)
-        painter.drawPolygon(shape)
-        painter.setClipping(False)
     if pulse:
         painter.setPen(QPen(QColor(theme.text), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(outline(priority, rect.adjusted(0.5, 0.5, -0.5, -0.5)))
-    _number(painter, inner, priority, QColor(theme.on_priority) if look is Look.FILLED else QColor(theme.text))
+    on, off = QColor(theme.on_priority), QColor(theme.text)
+    _number(painter, inner, priority, on if look is Look.FILLED else off)
+    if look is Look.HALF:
+        painter.setClipRect(_lower(inner))
+        painter.setBrush(colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(shape)
+        _number(painter, inner, priority, on)
     painter.restore()
+
+
+def _lower(rect: QRectF) -> QRectF:
+    return QRectF(rect.left() - 2, rect.center().y(), rect.width() + 4, rect.height())
 
 
 def _number(painter: QPainter, rect: QRectF, priority: int, colour: QColor) -> None:

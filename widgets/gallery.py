@@ -1,0 +1,201 @@
+"""Each widget alone, with fake live data: ``python -m widgets.gallery [NAME] [--theme T] [--grab DIR]``."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from console.model.clock import NS
+from widgets import sample
+from widgets.alarm_list import AlarmList
+from widgets.alarm_model import Mark
+from widgets.alarm_order import AlarmOrder
+from widgets.detail import DetailPane
+from widgets.rail import Rail
+from widgets.search_box import Found
+from widgets.style import stylesheet
+from widgets.symbol import Symbol
+from widgets.theme import THEMES, Theme, font, load_fonts
+from widgets.top_bar import TopBar
+from widgets.top_state import TopState
+from widgets.trend_stack import TrendStack
+from widgets.words import DOMAINS
+
+Tick = Callable[[int, bool], None]
+Demo = tuple[QWidget, Tick]
+_ZONE = ZoneInfo(sample.ZONE)
+
+
+def _still(_now: int, _lit: bool) -> None:
+    return
+
+
+def _symbols(theme: Theme, _language: str) -> Demo:
+    ground = QWidget()
+    row = QHBoxLayout(ground)
+    symbols: list[Symbol] = []
+    for alarm in sample.alarms():
+        symbol = Symbol(theme, 26)
+        symbol.show_alarm(alarm)
+        row.addWidget(symbol)
+        symbols.append(symbol)
+
+    def tick(_now: int, lit: bool) -> None:
+        for symbol in symbols:
+            symbol.set_pulse(lit)
+
+    return ground, tick
+
+
+def _alarms(theme: Theme, language: str, count: int = 0) -> Demo:
+    pane = AlarmList(theme, language)
+    pane.resize(672, 366)
+    pane.replace(sample.alarms() + sample.many(count))
+    pane.select(sample.alarms()[0].id)
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _calm(theme: Theme, language: str) -> Demo:
+    pane = AlarmList(theme, language)
+    pane.resize(672, 366)
+    pane.replace([])
+    return pane, _still
+
+
+def _flood(theme: Theme, language: str) -> Demo:
+    return _alarms(theme, language, 5000)
+
+
+def _detail(theme: Theme, language: str, mark: Mark | None = None) -> Demo:
+    pane = DetailPane(theme, language, _ZONE)
+    pane.resize(672, 300)
+    pane.show_alarm(sample.alarms()[4], mark)
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _pending(theme: Theme, language: str) -> Demo:
+    return _detail(theme, language, Mark("pending"))
+
+
+def _failed(theme: Theme, language: str) -> Demo:
+    return _detail(theme, language, Mark("failed", "trung tâm không trả lời trong 5 s."))
+
+
+def _find(text: str, _most: int) -> list[Found]:
+    return [Found(f"{text} {k}", k) for k in range(5)]
+
+
+def _top(theme: Theme, language: str, state: TopState | None = None, width: int = 1920) -> Demo:
+    bar = TopBar(theme, language, zone=_ZONE, city=sample.CITY, seat="trực ca 2", find=_find)
+    bar.show_state(state or sample.top_state())
+    bar.resize(width, bar.sizeHint().height())
+    return bar, lambda now, _lit: bar.tick(now)
+
+
+def _lost(theme: Theme, language: str) -> Demo:
+    return _top(theme, language, sample.lost_state())
+
+
+def _narrow(theme: Theme, language: str) -> Demo:
+    return _top(theme, language, width=1366)
+
+
+def _rail(theme: Theme, language: str) -> Demo:
+    rail = Rail(theme, language, list(DOMAINS))
+    order = AlarmOrder(language)
+    order.replace(sample.alarms())
+    rail.show_tallies({d: order.tally(d) for d in ("", *DOMAINS)})
+    rail.resize(64, 640)
+    return rail, _still
+
+
+def _trends(theme: Theme, language: str) -> Demo:
+    stack = TrendStack(theme, language, _ZONE)
+    stack.resize(900, 320)
+    specs = sample.trend_specs(language)
+    stack.show_specs(specs)
+
+    def tick(now: int, _lit: bool) -> None:
+        for k, spec in enumerate(specs):
+            stack.set_data(spec.key, sample.trend_data(k, now), now)
+        for view in stack.views:
+            view.flush()
+
+    return stack, tick
+
+
+DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
+    "symbols": _symbols,
+    "alarms": _alarms,
+    "alarms-calm": _calm,
+    "alarms-flood": _flood,
+    "detail": _detail,
+    "detail-pending": _pending,
+    "detail-failed": _failed,
+    "top-bar": _top,
+    "top-bar-lost": _lost,
+    "top-bar-narrow": _narrow,
+    "rail": _rail,
+    "trends": _trends,
+}
+
+
+def build(name: str, theme: Theme, language: str) -> Demo:
+    """One demo with the style sheet on; ``tick(now, lit)`` makes it live."""
+    widget, tick = DEMOS[name](theme, language)
+    if not widget.objectName():
+        widget.setObjectName("ground")
+    widget.setStyleSheet(stylesheet(theme))
+    widget.setWindowTitle(name)
+    tick(sample.NOW, True)
+    return widget, tick
+
+
+def _run(names: list[str], theme: Theme, language: str) -> int:
+    demos = [build(name, theme, language) for name in names]
+    beats = 0
+
+    def beat() -> None:
+        nonlocal beats
+        beats += 1
+        for _, tick in demos:
+            tick(sample.NOW + beats * NS // 2, beats % 2 == 0)
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(500)
+    for widget, _ in demos:
+        widget.show()
+    return QApplication.exec()
+
+
+def main(argv: list[str]) -> int:
+    """Show or grab; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m widgets.gallery", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=[*DEMOS], help="one widget; all when left out")
+    parser.add_argument("--theme", choices=[*THEMES], default="dark")
+    parser.add_argument("--language", choices=["vi", "en"], default="vi")
+    parser.add_argument("--grab", type=Path, metavar="DIR", help="save a PNG of each instead of showing it")
+    options = parser.parse_args(argv)
+    app = QApplication.instance() or QApplication(argv)
+    load_fonts()
+    QApplication.setFont(font(12))
+    names, theme = [options.name] if options.name else [*DEMOS], THEMES[options.theme]
+    if options.grab is None:
+        return _run(names, theme, options.language)
+    options.grab.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        widget, _ = build(name, theme, options.language)
+        widget.show()
+        app.processEvents()
+        widget.grab().save(str(options.grab / f"{name}.png"))
+        widget.hide()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,154 @@
+"""Fake values for the gallery and the screen tests: one evening in a made-up control room."""
+
+from dataclasses import replace
+
+import numpy as np
+from msgspec import structs
+
+from console.model.alarm import Alarm, Process, Suppression
+from console.model.clock import NS
+from console.model.text import Text
+from widgets.top_state import Notice, SourceState, TopState
+from widgets.trend import TrendSpec
+from widgets.trend_line import Column, TrendData
+
+NOW = 1_795_332_426 * NS  # 22/11/2026 14:27:06 in UTC+7
+CITY = Text("Thành phố Thái Nguyên", "Thái Nguyên City")
+ZONE = "Asia/Ho_Chi_Minh"
+
+
+def alarm(
+    number: int, title: Text, place: str, *, priority: int, domain: str, age: float, acknowledged: bool = False
+) -> Alarm:
+    """One standing alarm, ``age`` seconds old."""
+    return Alarm(
+        entity=f"tn.sample.{number:03d}",
+        rule=f"{domain}.sample",
+        title=title,
+        place=Text(place),
+        priority=priority,
+        domain=domain,
+        process=Process.ABNORMAL,
+        acknowledged=acknowledged,
+        occurrence=f"SC-2026-1122-{number:04d}",
+        first=NOW - round(age * NS),
+        last=NOW - round(age * NS),
+        changed=NOW - round(age * NS),
+        count=1,
+        revision=1,
+        by="trực ca 2" if acknowledged else "",
+    )
+
+
+def alarms() -> list[Alarm]:
+    """Nine alarms of six domains, every look among them."""
+    rows = [
+        ("Va chạm, chắn 2 làn", "Collision, 2 lanes blocked", "Đảo tròn Trung tâm", 1, "traffic", 85.0, False),
+        ("Cháy – đầu báo khói vùng 4", "Fire – smoke detector zone 4", "Chợ Thái, tầng 2", 1, "security", 48, False),
+        ("Ùn tắc kéo dài 12 phút", "Queue standing 12 minutes", "Lương Ngọc Quyến", 2, "traffic", 723, False),
+        ("Mất tín hiệu đèn nút 17", "Signals of junction 17 dark", "Bắc Sơn – Hoàng Văn Thụ", 2, "traffic", 280, False),
+        ("PM2.5 vượt QCVN 05", "PM2.5 above QCVN 05", "Trạm Gia Sàng", 3, "environment", 1330, False),
+        ("Quá tải TBA 110 kV", "Substation 110 kV overloaded", "Sông Công 2", 3, "energy", 511, False),
+        ("Hố ga mất nắp (dân báo)", "Manhole without cover (reported)", "Tổ 12 Quang Trung", 4, "citizen", 1915, False),
+        ("Mực nước sông Cầu cấp I", "River Cầu at alarm level I", "Trạm Gia Bẩy", 3, "flood", 2480, True),
+        ("Xe buýt 07 chậm 9 phút", "Bus 07 late by 9 minutes", "Bến xe Trung tâm", 2, "traffic", 554, True),
+    ]
+    out = [
+        alarm(k, Text(vi, en), place, priority=p, domain=domain, age=age, acknowledged=acked)
+        for k, (vi, en, place, p, domain, age, acked) in enumerate(rows)
+    ]
+    out[0] = structs.replace(
+        out[0],
+        value=8.2,
+        limit=15.0,
+        unit="km/h",
+        source_text=Text("Ngưỡng vận hành giao thông", "Operating threshold"),
+    )
+    out[4] = structs.replace(
+        out[4], value=71.0, limit=50.0, unit="ug/m3", source_text=Text("QCVN 05:2023/BTNMT, trung bình 24 giờ"), count=3
+    )
+    out[5] = structs.replace(out[5], process=Process.NORMAL)
+    out[6] = structs.replace(out[6], evaluated=False)
+    shelved = alarm(
+        20, Text("Bơm số 2 dừng", "Pump 2 stopped"), "Trạm bơm Cầu Đen", priority=4, domain="flood", age=7900
+    )
+    return [*out, structs.replace(shelved, suppression=Suppression.SHELVED)]
+
+
+def many(count: int) -> list[Alarm]:
+    """A flood of alarms."""
+    base = alarms()[:7]
+    out: list[Alarm] = []
+    for k in range(count):
+        source = base[k % 7]
+        since = NOW - (k + 1) * 7 * NS
+        out.append(structs.replace(source, entity=f"tn.flood.{k:05d}", first=since, acknowledged=k % 3 == 0))
+    return out
+
+
+def top_state() -> TopState:
+    """All well but one source."""
+    names = ("MQTT", "NGSI-LD", "GTFS-RT", "ONVIF", "CAP")
+    good = tuple(SourceState(name, "good", 0.4, 12_000, 240.0) for name in names)
+    late = SourceState("Open311", "late", 95.0, 311, 0.0, quarantined=2)
+    return TopState("live", 1284, 38.0, 0.7, (*good, late))
+
+
+def lost_state() -> TopState:
+    """Nearly everything is wrong."""
+    words = (
+        "Mất kết nối với trung tâm từ 14:26:21. Hình đang xem là của lúc đó; lệnh chưa gửi được. Đang thử kết nối lại."
+    )
+    return replace(
+        top_state(),
+        connection="lost",
+        rate=0.0,
+        sources=tuple(SourceState(n, "silent", 45.0) for n in ("MQTT", "NGSI-LD", "GTFS-RT")),
+        restarting=("state",),
+        quarantined={"mqtt.air|coordinates": 3, "mqtt.air|NaN": 1},
+        notices=(Notice(words),),
+    )
+
+
+def trend_specs(language: str = "vi") -> list[TrendSpec]:
+    """Speed, air and load."""
+    vi = language == "vi"
+    speed = TrendSpec(
+        ("tn.loop.01", "traffic.speed"),
+        "Vận tốc TB – Đảo tròn Trung tâm" if vi else "Mean speed – Central roundabout",
+        "km/h", 1, 15.0, "Ngưỡng ùn tắc" if vi else "Congestion", "", below=True,
+    )  # fmt: skip
+    air = TrendSpec(
+        ("tn.air.03", "environment.pm25"), "PM2.5 – Trạm Gia Sàng" if vi else "PM2.5 – Gia Sàng station",
+        "ug/m3", 0, 50.0, "QCVN 05", "QCVN 05:2023/BTNMT",
+    )  # fmt: skip
+    load = TrendSpec(
+        ("tn.grid.0", "energy.load"), "Phụ tải TP – 110 kV" if vi else "City load – 110 kV", "MW", 0, 212.0,
+        "Giới hạn" if vi else "Limit",
+    )  # fmt: skip
+    return [speed, air, load]
+
+
+def trend_data(which: int, now: int = NOW) -> TrendData:
+    """Two hours at 10 s: 0 speed that falls, 1 air with a gap and bad points, 2 load with a forecast."""
+    end = now / NS
+    t = np.arange(end - 7200, end, 10.0)
+    random = np.random.default_rng(which)
+    phase = np.linspace(0, 6, len(t))
+    noise: Column = np.cumsum(random.normal(0, 0.25, len(t)))
+    noise -= np.linspace(0, float(noise[-1]), len(t))
+    bad = np.zeros(len(t), np.bool_)
+    nothing = np.full(len(t), np.nan)
+    if which == 0:
+        usual = 31 + 3 * np.sin(phase)
+        value = np.where(phase > 5.0, 31 - 23 * np.minimum((phase - 5.0) * 2.2, 1), usual) + noise * 0.3
+        return TrendData(t, value, usual - 6, usual + 6, nothing, bad)
+    if which == 1:
+        usual = 34 + 4 * np.sin(phase / 2)
+        value = usual + 7 * phase / 1.3 + noise
+        bad[430:436] = True
+        keep = (np.arange(len(t)) < 300) | (np.arange(len(t)) > 360)
+        low, high = usual - 9, usual + 9
+        return TrendData(t[keep], value[keep], low[keep], high[keep], nothing[keep], bad[keep])
+    usual = 160 + 30 * np.sin(phase / 3)
+    return TrendData(t, usual + noise, usual - 12, usual + 12, usual + 3, bad)
