@@ -1,7 +1,6 @@
 """The engine: rules over events, delays, silence, words, and life across a restart."""
 
 from datetime import date, timedelta, timezone
-from typing import Any
 
 import msgspec
 import pytest
@@ -36,7 +35,7 @@ STALE = Rule(id="environment.stale", type="stale", kind="environment.pm25", afte
              title=Text("{name} không gửi số liệu", "{name} is stale"))  # fmt: skip
 
 
-def changed(rule: Rule, **fields: Any) -> Rule:
+def changed(rule: Rule, **fields: object) -> Rule:
     return msgspec.structs.replace(rule, **fields)
 
 
@@ -78,8 +77,9 @@ class City:
     def states(self, rule: Rule = PM25) -> list[AlarmState]:
         return [c.alarm.state for c in self.told if c.alarm.rule == rule.id]
 
-    def do(self, happening: Happening, at: float, rule: Rule = PM25, **fields: Any) -> Alarm | Refusal:
-        wish = Operation(happening=happening, revision=self.alarm(rule).revision, by="lan", **fields)
+    def do(self, happening: Happening, at: float, rule: Rule = PM25, **fields: object) -> Alarm | Refusal:
+        wish = Operation(happening=happening, revision=self.alarm(rule).revision, by="lan")
+        wish = msgspec.structs.replace(wish, **fields)
         return self.engine.operate(ENTITY, rule.id, wish, START + round(at * NS))
 
 
