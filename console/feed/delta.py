@@ -47,6 +47,7 @@ class FeedStatus(msgspec.Struct, frozen=True):
         lost: Events that could not be had again (retention passed them); 0 unless the operator is told.
         hub: The hub's own word.
         sources: Per source.
+        malformed: Frames or events from the hub that could not be read; counted, skipped.
     """
 
     connection: Connection = "connecting"
@@ -59,13 +60,14 @@ class FeedStatus(msgspec.Struct, frozen=True):
     lost: int = 0
     hub: HubStatus = HubStatus()
     sources: dict[str, SourceHealth] = {}
+    malformed: int = 0
 
 
 class Delta(msgspec.Struct, frozen=True):
     """What changed since the last delta.
 
     Attributes:
-        events: The last event per (entity, kind), alarms and system events excepted; newest per key only.
+        events: The last event per (entity, kind), alarms excepted; descriptions of entities come first.
         alarms: Every alarm change in order, never coalesced.
         columns: Columnar frames as they came.
         receipts: Answers to this seat's commands; a command past its deadline comes as ``failed``.

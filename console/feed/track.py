@@ -1,0 +1,170 @@
+"""Tracks: where the moving things are, as numpy columns that a layer engine draws without touching Python objects."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.model.entity import Entity
+from console.model.event import Event
+from console.wire.columns import Columns
+
+POSITION = ".position"
+_FIRST_ROOM = 256
+
+
+class Tracks:
+    """A struct of arrays, grown by doubling. Row ``i`` is ``ids[i]``; only the first ``len(self)`` rows count.
+
+    The array properties are views of the live columns: valid until the next ``Picture.apply``, not to be written.
+
+    Attributes:
+        ids: Entity id of each row.
+        index: Row of each entity id.
+        kinds: Entity kinds that ``kind`` points into; 0 is the unknown one.
+        version: Grows with each change.
+    """
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.index: dict[str, int] = {}
+        self.kinds: list[str] = [""]
+        self.version = 0
+        self._streams: list[str] = []
+        self._columns: dict[str, NDArray[Any]] = {
+            "lon": np.empty(_FIRST_ROOM),
+            "lat": np.empty(_FIRST_ROOM),
+            "t": np.empty(_FIRST_ROOM, np.int64),
+            "heading": np.empty(_FIRST_ROOM, np.float32),
+            "speed": np.empty(_FIRST_ROOM, np.float32),
+            "kind": np.empty(_FIRST_ROOM, np.uint8),
+        }
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def lon(self) -> NDArray[np.float64]:
+        """WGS84 degrees."""
+        return self._columns["lon"][: len(self.ids)]
+
+    @property
+    def lat(self) -> NDArray[np.float64]:
+        """WGS84 degrees."""
+        return self._columns["lat"][: len(self.ids)]
+
+    @property
+    def t(self) -> NDArray[np.int64]:
+        """Time of the position, UTC ns."""
+        return self._columns["t"][: len(self.ids)]
+
+    @property
+    def heading(self) -> NDArray[np.float32]:
+        """Degrees from north, NaN where unknown."""
+        return self._columns["heading"][: len(self.ids)]
+
+    @property
+    def speed(self) -> NDArray[np.float32]:
+        """km/h, NaN where unknown."""
+        return self._columns["speed"][: len(self.ids)]
+
+    @property
+    def kind(self) -> NDArray[np.uint8]:
+        """Index into ``kinds``."""
+        return self._columns["kind"][: len(self.ids)]
+
+    def place(self, events: Iterable[Event], entities: Mapping[str, Entity]) -> bool:
+        """Take position events; one without coordinates or older than its row is skipped. Whether anything moved."""
+        lon, lat, t = self._columns["lon"], self._columns["lat"], self._columns["t"]
+        moved = False
+        for event in events:
+            if event.lon is None or event.lat is None:
+                continue
+            row = self.index.get(event.entity)
+            if row is None:
+                row = self._add(event.entity, event.kind, entities)
+                lon, lat, t = self._columns["lon"], self._columns["lat"], self._columns["t"]
+            elif event.t < t[row]:
+                continue
+            lon[row], lat[row], t[row] = event.lon, event.lat, event.t
+            self._columns["heading"][row] = _number(event, "heading")
+            self._columns["speed"][row] = _number(event, "speed")
+            moved = True
+        self.version += moved
+        return moved
+
+    def place_columns(self, columns: Columns, entities: Mapping[str, Entity]) -> bool:
+        """Take a columnar frame of positions: ``value`` is the speed in km/h; the heading follows from the movement."""
+        rows = columns.rows[np.isfinite(columns.rows["lon"]) & np.isfinite(columns.rows["lat"])]
+        if not len(rows):
+            return False
+        used: list[int] = np.unique(rows["index"]).tolist()
+        table = np.zeros(len(columns.entities), np.int64)
+        for i in used:
+            name = columns.entities[i]
+            row = self.index.get(name)
+            table[i] = self._add(name, columns.kind, entities) if row is None else row
+        at = table[rows["index"]]
+        fresh = rows["t"] >= self.t[at]
+        at, rows = at[fresh], rows[fresh]
+        if not len(at):
+            return False
+        self.heading[at] = self._course(at, rows["lon"], rows["lat"])
+        self.lon[at], self.lat[at], self.t[at] = rows["lon"], rows["lat"], rows["t"]
+        self.speed[at] = rows["value"]
+        self.version += 1
+        return True
+
+    def describe(self, entity: Entity) -> None:
+        """An entity has become known: its row, if it has one, gets its kind."""
+        row = self.index.get(entity.id)
+        if row is not None:
+            self._columns["kind"][row] = self._code(entity.kind)
+            self.version += 1
+
+    def forget(self, stream: str) -> None:
+        """Drop what was fed by kinds of ``stream`` (the first dotted part of the kind)."""
+        keep = [i for i, s in enumerate(self._streams) if s != stream]
+        if len(keep) == len(self.ids):
+            return
+        for column in self._columns.values():
+            column[: len(keep)] = column[keep]
+        self.ids = [self.ids[i] for i in keep]
+        self._streams = [self._streams[i] for i in keep]
+        self.index = {name: i for i, name in enumerate(self.ids)}
+        self.version += 1
+
+    def _add(self, name: str, kind: str, entities: Mapping[str, Entity]) -> int:
+        row = len(self.ids)
+        if row == len(self._columns["t"]):
+            self._columns = {k: np.concatenate((c, np.empty_like(c))) for k, c in self._columns.items()}
+        self.ids.append(name)
+        self._streams.append(kind.partition(".")[0])
+        self.index[name] = row
+        entity = entities.get(name)
+        self._columns["kind"][row] = self._code(entity.kind) if entity else 0
+        self._columns["t"][row] = np.iinfo(np.int64).min
+        self._columns["heading"][row] = self._columns["speed"][row] = np.nan
+        self._columns["lon"][row] = self._columns["lat"][row] = np.nan
+        return row
+
+    def _code(self, kind: str) -> int:
+        if kind not in self.kinds:
+            if len(self.kinds) > np.iinfo(np.uint8).max:
+                return 0
+            self.kinds.append(kind)
+        return self.kinds.index(kind)
+
+    def _course(self, at: NDArray[np.int64], lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Bearing from the old to the new position; the old heading where it did not move, NaN where it is new."""
+        dx = (lon - self.lon[at]) * np.cos(np.radians(lat))
+        dy = lat - self.lat[at]
+        still = (dx == 0) & (dy == 0)
+        course = np.degrees(np.arctan2(dx, dy)) % 360
+        return np.where(still, self.heading[at], course).astype(np.float32)
+
+
+def _number(event: Event, name: str) -> float:
+    value = event.values.get(name)
+    return float(value) if isinstance(value, (int, float)) else float("nan")
