@@ -1,0 +1,129 @@
+"""The intake: producers' greetings and batches, each accepted once and in order."""
+
+from console.hub.broker_socket import Rpc
+from console.hub.broker_time import BoundedTime
+from console.hub.ingest import Ingest, is_stream
+from console.hub.log import Group, Log
+from console.hub.quarantine import Fault, Quarantine
+from console.model.clock import NS
+from console.wire.codec import array_header
+from console.wire.frame import ACK, ERR, HI, NAK, PUT, u64
+
+NOWHERE = ""  # the log's stream of batches of which nothing was good: they count as numbers, not as events
+_NAK_SECONDS = 0.5
+_LONGEST_PRODUCER = 255
+_PUT_FRAMES = 6
+
+
+class Intake:
+    """Accepts ``last + 1`` of each producer into the log's open group; acknowledges when that is committed.
+
+    Attributes:
+        closed: While true (full disk) nothing is accepted; who tried is told to go back when it opens.
+    """
+
+    def __init__(self, log: Log, rpc: Rpc, ingest: Ingest, quarantine: Quarantine, time: BoundedTime) -> None:
+        self._log = log
+        self._rpc = rpc
+        self._ingest = ingest
+        self._quarantine = quarantine
+        self._time = time
+        self._streams: dict[bytes, str] = {}
+        self._routes: dict[bytes, bytes] = {}
+        self._corrected: dict[bytes, float] = {}
+        self._owed: set[bytes] = set()
+        self.closed = False
+
+    def hello(self, identity: bytes, frames: list[bytes]) -> None:
+        """HI: say what is durable, so that the producer sends the rest again."""
+        if len(frames) < 3 or not 0 < len(frames[2]) <= _LONGEST_PRODUCER:
+            self._malformed(identity, HI, frames, "HI producer")
+            return
+        producer = frames[2]
+        self._routes[producer] = identity
+        self._corrected[producer] = -1.0
+        self._rpc.send(identity, HI, producer, u64(self._log.producers.get(producer, 0)), u64(self._log.epoch))
+
+    def put(self, identity: bytes, frames: list[bytes]) -> None:
+        """PUT: take the batch, or say where the producer stands."""
+        if len(frames) < _PUT_FRAMES or len(frames[3]) != 8 or not 0 < len(frames[2]) <= _LONGEST_PRODUCER:
+            self._malformed(identity, PUT, frames, "PUT producer pseq(8 bytes) stream body")
+            return
+        producer, name, body = frames[2], frames[4], frames[5]
+        number = int.from_bytes(frames[3], "big")
+        if self.closed:
+            self._routes[producer] = identity
+            self._owed.add(producer)
+            return
+        if number != self._log.last(producer) + 1:
+            self._out_of_order(identity, producer, number)
+            return
+        self._routes[producer] = identity
+        if producer in self._corrected:
+            del self._corrected[producer]
+        n, good, faults = self._ingest.judge(body)
+        stream = self._streams.get(name)
+        if stream is None:
+            stream = self._stream(name)
+        if stream == NOWHERE:
+            faults = [Fault("", "stream", "stream", f"{name[:80]!r} is not a-z, 0-9 and hyphens", body)]
+            n, good = 0, array_header(0)
+        if faults:
+            self._put_aside(faults, producer, stream)
+        self._log.append(stream if n else NOWHERE, n, good, self._time.now(), producer=producer, number=number)
+
+    def acknowledge(self, group: Group) -> None:
+        """Tell the producers of a committed group."""
+        send, routes = self._rpc.send, self._routes
+        for producer, number in group.producers.items():
+            send(routes[producer], ACK, producer, u64(number))
+
+    def close(self, group: Group) -> None:
+        """Stop accepting; the batches of ``group`` were not committed and are asked for again later."""
+        self.closed = True
+        self._owed.update(group.producers)
+
+    def open(self) -> None:
+        """Accept again: everyone goes back to what is durable."""
+        self.closed = False
+        for producer in self._owed:
+            self._correct(self._routes[producer], producer)
+        self._owed.clear()
+
+    def _out_of_order(self, identity: bytes, producer: bytes, number: int) -> None:
+        durable = self._log.producers.get(producer, 0)
+        last = self._log.last(producer)
+        trusted = self._routes.get(producer) == identity and producer not in self._corrected
+        self._routes[producer] = identity
+        if trusted and not durable < number <= last:
+            words = f"batch {number} where {last + 1} follows"
+            self._put_aside([Fault("", "pseq", "pseq", words)], producer, "")
+        if number <= durable:
+            self._rpc.send(identity, ACK, producer, u64(durable))
+        elif number > last and self._time.monotonic() - self._corrected.get(producer, -1.0) >= _NAK_SECONDS:
+            self._correct(identity, producer)
+
+    def _correct(self, identity: bytes, producer: bytes) -> None:
+        self._corrected[producer] = self._time.monotonic()
+        self._rpc.send(identity, NAK, producer, u64(self._log.last(producer)))
+
+    def _stream(self, name: bytes) -> str:
+        stream = name.decode(errors="replace")
+        if not is_stream(stream) or len(self._streams) >= 1000:
+            return NOWHERE
+        self._streams[name] = stream
+        return stream
+
+    def _put_aside(self, faults: list[Fault], producer: bytes, stream: str) -> None:
+        now, name = self._time.now(), producer.decode(errors="replace")
+        for fault in faults:
+            self._quarantine.add(fault, now, producer=name, stream=stream)
+
+    def _malformed(self, identity: bytes, verb: bytes, frames: list[bytes], rule: str) -> None:
+        words = f"{len(frames) - 1} frames where the rule is {rule}"
+        self._put_aside([Fault("", "frames", "", words, b"|".join(frames[1:]))], frames[2] if frames[2:] else b"?", "")
+        self._rpc.send(identity, ERR, verb, frames[2][:80] if frames[2:] else b"", words.encode())
+
+    def move_limit(self, ahead_seconds: int) -> None:
+        """Renew the latest time an event may carry."""
+        self._ingest.limit = self._time.latest() + ahead_seconds * NS

@@ -1,0 +1,50 @@
+"""The broker's process: ``vonglau broker``, started by ``vonglau hub``."""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+
+from console.hub.broker import Broker, Settings
+from console.hub.broker_socket import EndpointError
+from console.model.clock import Clock
+from console.process.lifeline import hold
+
+_logger = logging.getLogger(__name__)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vonglau broker", description="The broker of feed/1 and its durable log.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the log and the quarantine")
+    parser.add_argument("--rpc", default="tcp://127.0.0.1:7410", help="endpoint of the two-way socket")
+    parser.add_argument("--feed", default="tcp://127.0.0.1:7411", help="endpoint of the one-way socket")
+    parser.add_argument("--no-sync", action="store_true", help="acknowledge before the disk has it (benchmarks only)")
+    parser.add_argument("--retain-days", type=float, default=7.0, help="drop sealed segments older than this")
+    parser.add_argument("--retain-mb", type=int, default=4096, help="drop the oldest sealed segments beyond this size")
+    return parser
+
+
+def main(argv: list[str], clock: Clock | None = None) -> int:
+    """Serve until asked to stop; 2 when it cannot begin."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s broker %(levelname)s %(message)s")
+    settings = Settings(
+        folder=options.data,
+        rpc=options.rpc,
+        feed=options.feed,
+        sync=not options.no_sync,
+        retain_days=options.retain_days,
+        retain_mb=options.retain_mb,
+    )
+    try:
+        broker = Broker(settings, clock)
+    except (EndpointError, OSError) as err:
+        _logger.error("cannot begin: %s", err)  # noqa: TRY400 - words for an operator, not a trace
+        return 2
+    hold(broker.stop)
+    broker.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
