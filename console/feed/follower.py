@@ -94,6 +94,7 @@ class Follower:
         self._stop = threading.Event()
         self._heads: dict[str, int] = {}
         self._live = threading.Event()
+        self._heard = 0.0
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
 
     @property
@@ -110,6 +111,11 @@ class Follower:
     def running(self) -> bool:
         """Whether the thread lives."""
         return self._thread.is_alive()
+
+    @property
+    def heard(self) -> float:
+        """Monotonic seconds of the hub's last tick, 0.0 before the first."""
+        return self._heard
 
     def lag(self) -> int | None:
         """Events that the hub has and this has not handed over; None before the hub was heard."""
@@ -137,6 +143,7 @@ class Follower:
                     pass
                 intake.step(_POLL_SECONDS)
                 if intake.tick is not None:
+                    self._heard = intake.tick_at
                     self._heads = {s: q.head for s, q in intake.sequences.items()}
                     self._live.set()
         except Exception as err:  # noqa: BLE001 - the border to the owner's callbacks: handed to the owner

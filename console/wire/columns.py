@@ -1,12 +1,14 @@
 """Columnar frames: positions and measurements of thousands of entities as numpy buffers, 32 bytes a row."""
 
 import struct
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from console.model.event import Event, Values
 from console.wire.codec import MalformedError
 
 MAGIC = b"\xc1col1"  # 0xc1 is never used by msgpack, so no event body begins with it
@@ -83,3 +85,15 @@ def column_count(body: bytes | memoryview) -> int:
     if len(body) < len(MAGIC) + _LENGTH.size:
         raise MalformedError("columns: no columnar header")
     return _LENGTH.unpack_from(body, len(MAGIC))[1]
+
+
+def column_events(columns: Columns) -> Iterator[Event]:
+    """The rows as events: ``value`` is ``values["value"]``, or the ``speed`` of a kind ``*.position``; NaN is None."""
+    name = "speed" if columns.kind.endswith(".position") else "value"
+    for t, lon, lat, index, value in columns.rows.tolist():
+        placed = -180 <= lon <= 180 and -90 <= lat <= 90
+        values: Values = {name: value if value == value else None}  # noqa: PLR0124 - NaN is not itself
+        yield Event(
+            columns.entities[index], columns.source, columns.kind, t, lon if placed else None, lat if placed else None,
+            values,
+        )  # fmt: skip

@@ -13,6 +13,7 @@ ALARM_STREAM = "alarm"
 ALARM_PREFIX = "alarm."
 SYSTEM_STREAM = "system"
 PROCESS_KIND = "system.process"
+SOURCE_KIND = "system.source"
 
 _json = msgspec.json.Encoder()
 _entity_decoder = msgspec.json.Decoder(Entity)
