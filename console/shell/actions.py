@@ -1,0 +1,126 @@
+"""Operator actions: a command goes out, stays pending until its receipt, and is never a success by assumption."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from console.model.alarm import Alarm
+from console.model.clock import Clock
+from console.model.principal import Principal
+from console.wire.command import Command, CommandArgument, Receipt
+from widgets.alarm_model import Mark
+from widgets.alarm_order import AlarmId
+from widgets.symbol import is_pulsing
+
+DEADLINE_SECONDS = 6.0  # after the client's own, for the case that the client itself is gone
+
+Answer = Callable[[Receipt], None]
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A command that has not been answered."""
+
+    due: float
+    answer: Answer
+
+
+class Actions:
+    """Sends commands for one seat and keeps the marks of its alarms.
+
+    Args:
+        send: Hands a command to the feed.
+        principal: Who acts.
+        clock: For the time in the command and the deadline.
+        on_mark: Called with each alarm whose mark changed.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[Command], bytes],
+        principal: Principal,
+        clock: Clock,
+        on_mark: Callable[[AlarmId], None] = lambda _id: None,
+    ) -> None:
+        self._send, self._principal, self._clock = send, principal, clock
+        self.on_mark = on_mark
+        self._sent: dict[bytes, _Sent] = {}
+        self._marks: dict[AlarmId, Mark] = {}
+
+    def mark(self, alarm_id: AlarmId) -> Mark | None:
+        """Pending, failed, or None."""
+        return self._marks.get(alarm_id)
+
+    def marks(self) -> dict[AlarmId, Mark]:
+        """All marks."""
+        return dict(self._marks)
+
+    def acknowledge(self, alarm: Alarm) -> bool:
+        """Ask for an acknowledgement; False where there is nothing to acknowledge or the last one is still pending."""
+        mark = self._marks.get(alarm.id)
+        if not is_pulsing(alarm) or (mark and mark.phase == "pending"):
+            return False
+        command = self._command("alarm", "ack", alarm.entity, rule=alarm.rule, revision=alarm.revision)
+
+        def answer(receipt: Receipt) -> None:
+            self._set(alarm.id, None if receipt.status == "done" else Mark("failed", receipt.reason))
+
+        self._set(alarm.id, Mark("pending"))
+        self._post(command, answer)
+        return True
+
+    def ask(self, service: str, name: str, entity: str, arguments: dict[str, CommandArgument], answer: Answer) -> None:
+        """Put a question to a service; ``answer`` gets its receipt, or a failed one after the deadline."""
+        self._post(self._command(service, name, entity, arguments=arguments), answer)
+
+    def take(self, receipts: Iterable[Receipt]) -> None:
+        """Receipts from the feed; those of nobody's commands are left alone."""
+        for receipt in receipts:
+            sent = self._sent.pop(receipt.id, None)
+            if sent:
+                sent.answer(receipt)
+
+    def see(self, alarm: Alarm) -> None:
+        """An alarm changed: a failure is no longer news once somebody has acknowledged it."""
+        mark = self._marks.get(alarm.id)
+        if mark and mark.phase == "failed" and not is_pulsing(alarm):
+            self._set(alarm.id, None)
+
+    def tick(self) -> None:
+        """Fail what is past its deadline."""
+        now = self._clock.monotonic()
+        late = [command_id for command_id, sent in self._sent.items() if now > sent.due]
+        self.take(Receipt(id=command_id, status="failed", reason="") for command_id in late)
+
+    def _command(
+        self,
+        service: str,
+        name: str,
+        entity: str,
+        *,
+        rule: str = "",
+        revision: int = 0,
+        arguments: dict[str, CommandArgument] | None = None,
+    ) -> Command:
+        return Command(
+            id=os.urandom(16),
+            service=service,
+            name=name,
+            entity=entity,
+            rule=rule,
+            revision=revision,
+            principal=self._principal,
+            t=self._clock.now(),
+            arguments=arguments or {},
+        )
+
+    def _post(self, command: Command, answer: Answer) -> None:
+        self._sent[command.id] = _Sent(self._clock.monotonic() + DEADLINE_SECONDS, answer)
+        self._send(command)
+
+    def _set(self, alarm_id: AlarmId, mark: Mark | None) -> None:
+        if mark is None:
+            self._marks.pop(alarm_id, None)
+        else:
+            self._marks[alarm_id] = mark
+        self.on_mark(alarm_id)

@@ -1,0 +1,73 @@
+"""The bridge: deltas of the feed thread become changes of the picture in the GUI thread."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from console.feed.client import FeedClient
+from console.feed.delta import Delta
+from console.feed.picture import Change, Picture
+from console.model.principal import Principal
+from console.wire.command import Command
+from widgets.signal import Outlet
+
+SendCommand = Callable[[Command], bytes]
+
+
+class Bridge(QObject):
+    """Owns the feed client; lives in the GUI thread.
+
+    While the GUI has not finished with a delta the client is told to coalesce, so that a slow screen costs no memory
+    and no delay beyond its own.
+
+    Signals:
+        changed: Each ``Change``, after the picture has taken it.
+    """
+
+    def __init__(self, rpc: str, feed: str, principal: Principal, picture: Picture) -> None:
+        super().__init__()
+        self.picture = picture
+        self.changed: Outlet[Change] = Outlet(self)
+        self.applied_ns = 0
+        self.oldest_known = 0
+        self._waiting = False
+        self._arrivals: Outlet[Delta] = Outlet(self)
+        self._arrivals.on_value(self._apply, queued=True)
+        self._client = FeedClient(rpc, feed, principal, self._arrive, ready=self._is_ready)
+
+    def start(self) -> None:
+        """Connect; the picture fills as the snapshots come."""
+        self._client.start()
+
+    def stop(self) -> None:
+        """End the feed thread; deltas already queued are dropped with the event loop."""
+        self._client.stop()
+
+    def send(self, command: Command) -> bytes:
+        """Send a command; its receipt comes in a ``Change``."""
+        return self._client.send(command)
+
+    def take_oldest(self) -> int:
+        """Commit time (UTC ns) of the oldest event applied since the last call, 0 for none: asked after each paint."""
+        oldest, self.oldest_known = self.oldest_known, 0
+        return oldest
+
+    def _is_ready(self) -> bool:
+        return not self._waiting
+
+    def _arrive(self, delta: Delta) -> None:
+        """In the feed thread."""
+        self._waiting = True
+        self._arrivals.publish(delta)
+
+    def _apply(self, delta: Delta) -> None:
+        started = time.perf_counter_ns()
+        try:
+            change = self.picture.apply(delta)
+            if delta.oldest_known and delta.status.connection == "live" and not delta.snapshot:
+                self.oldest_known = min(self.oldest_known or delta.oldest_known, delta.oldest_known)
+            self.changed.publish(change)
+        finally:
+            self._waiting = False
+            self.applied_ns = time.perf_counter_ns() - started

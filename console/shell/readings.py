@@ -1,0 +1,124 @@
+"""What the plugins say of readings: names, units, limits in force today, and which trends are shown at first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from console.alarms.rule import Rule
+from console.feed.picture import Picture
+from console.model.entity import Entity
+from console.model.event import Event
+from console.model.reading import Limit, ReadingKind
+from console.model.text import Text
+from console.plugin.manifest import Manifest
+from widgets.detail_facts import ReadingLine
+from widgets.trend import TrendSpec
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A limit of one entity's reading on one day."""
+
+    value: float
+    label: Text
+    source: Text
+    below: bool
+
+
+class Readings:
+    """The kinds of all plugins together; plain Python.
+
+    Args:
+        manifests: Of the plugins that can be used.
+    """
+
+    def __init__(self, manifests: Iterable[Manifest]) -> None:
+        self._kinds: dict[str, ReadingKind] = {}
+        self._rules: dict[str, list[Rule]] = {}
+        self.defaults: list[Key] = []
+        for manifest in manifests:
+            self._kinds.update((r.kind, r) for r in manifest.readings)
+            self.defaults.extend((t.entity, t.kind) for t in manifest.trends)
+            for rule in manifest.rules:
+                if rule.type == "limit":
+                    self._rules.setdefault(rule.kind, []).append(rule)
+
+    def kind(self, kind: str) -> ReadingKind | None:
+        """What is declared of a kind."""
+        return self._kinds.get(kind)
+
+    def bound(self, kind: str, entity: Entity | None, day: date) -> Bound | None:
+        """The limit in force: the entity's own where a rule names its attribute, else the kind's, else the rule's."""
+        rules = [r for r in self._rules.get(kind, ()) if not r.entity_kind or (entity and r.entity_kind == entity.kind)]
+        below = any(r.when == "below" for r in rules)
+        for rule in rules:
+            own = entity.attributes.get(rule.attribute) if entity and rule.attribute else None
+            if isinstance(own, (int, float)) and not isinstance(own, bool):
+                return Bound(float(own), Text(""), rule.source, rule.when == "below")
+        declared = self._kinds.get(kind)
+        limit = declared.limit(day) if declared else None
+        if limit:
+            return Bound(limit.value, limit.label, limit.source, below)
+        return next((b for b in (_of_rule(r, day) for r in rules) if b), None)
+
+    def spec(self, key: Key, entity: Entity | None, day: date, language: str) -> TrendSpec:
+        """How a trend of ``key`` is labelled and judged."""
+        kind = self._kinds.get(key[1])
+        bound = self.bound(key[1], entity, day)
+        name = kind.name.get(language) if kind else key[1]
+        whose = entity.name.get(language) if entity else key[0]
+        return TrendSpec(
+            key,
+            f"{name} – {whose}",
+            kind.unit if kind else "1",
+            kind.decimals if kind else 1,
+            bound.value if bound else None,
+            bound.label.get(language) if bound else "",
+            bound.source.get(language) if bound else "",
+            below=bound.below if bound else False,
+        )
+
+    def lines(self, entity: Entity, picture: Picture, day: date, language: str) -> list[ReadingLine]:
+        """The last readings of an entity, in the order in which the plugins declare them."""
+        lines = (self._line(entity, picture.last.get((entity.id, kind)), day, language) for kind in self._kinds)
+        return [line for line in lines if line]
+
+    def keys(self, entity: str, picture: Picture) -> Sequence[Key]:
+        """The declared readings of an entity that have a number."""
+        keys = ((entity, kind) for kind in self._kinds)
+        return [k for k in keys if k in picture.last and _value(picture.last[k]) is not None]
+
+    def _line(self, entity: Entity, event: Event | None, day: date, language: str) -> ReadingLine | None:
+        value = _value(event) if event else None
+        if event is None or value is None:
+            return None
+        kind = self._kinds[event.kind]
+        bound = self.bound(event.kind, entity, day)
+        over = bool(bound) and (value < bound.value if bound.below else value > bound.value)
+        return ReadingLine(
+            kind.name.get(language),
+            value,
+            kind.unit,
+            kind.decimals,
+            event.t,
+            event.quality,
+            bound.value if bound else None,
+            bound.source.get(language) if bound else "",
+            over=over,
+        )
+
+
+def _of_rule(rule: Rule, day: date) -> Bound | None:
+    limit: Limit | None = next((x for x in rule.limits if x.applies(day)), None)
+    if limit:
+        return Bound(limit.value, limit.label, limit.source, rule.when == "below")
+    if isinstance(rule.value, (int, float)) and not isinstance(rule.value, bool):
+        return Bound(float(rule.value), Text(""), rule.source, rule.when == "below")
+    return None
+
+
+def _value(event: Event) -> float | None:
+    value = event.values.get("value")
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None

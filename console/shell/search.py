@@ -1,0 +1,57 @@
+"""Search over what the picture knows: entities, cameras among them, and standing alarms; without diacritics."""
+
+from collections.abc import Iterable
+
+from console.feed.picture import Picture
+from console.model.text import fold
+from console.shell.selection import Selected
+from widgets.search_box import Found
+from widgets.words import Words
+
+
+class Search:
+    """Folded names are kept, so that a key stroke costs one pass over short strings."""
+
+    def __init__(self, picture: Picture, words: Words) -> None:
+        self._picture, self._words = picture, words
+        self._keys: dict[str, str] = {}
+        self.describe(picture.entities)
+
+    def describe(self, ids: Iterable[str]) -> None:
+        """These entities were described anew."""
+        for entity_id in ids:
+            entity = self._picture.entities.get(entity_id)
+            if entity:
+                names = (entity.name.vi, entity.name.en, entity.place.vi, entity.place.en, entity.id)
+                self._keys[entity_id] = fold(" ".join(names))
+
+    def forget(self) -> None:
+        """The entities start anew."""
+        self._keys.clear()
+        self.describe(self._picture.entities)
+
+    def find(self, text: str, most: int) -> list[Found]:
+        """At most ``most`` answers: alarms first, then entities whose name begins with the text, then the others."""
+        parts = fold(text).split()
+        if not parts:
+            return []
+        found = self._alarms(parts)
+        hits = [(not key.startswith(parts[0]), key, i) for i, key in self._keys.items() if all(p in key for p in parts)]
+        found.extend(self._entity(i) for _, _, i in sorted(hits)[:most])
+        return found[:most]
+
+    def _alarms(self, parts: list[str]) -> list[Found]:
+        language = self._words.language
+        out: list[Found] = []
+        for alarm in self._picture.alarms.values():
+            title, place = alarm.title.get(language), alarm.place.get(language)
+            if alarm.standing and all(p in fold(f"{title} {place}") for p in parts):
+                label = self._words("found.alarm", title=title, place=place)
+                out.append(Found(label, Selected(alarm.entity, alarm.id)))
+        return out
+
+    def _entity(self, entity_id: str) -> Found:
+        entity = self._picture.entities[entity_id]
+        name, place = entity.name.get(self._words.language), entity.place.get(self._words.language)
+        label = self._words("found.entity", name=name, place=place) if place else name
+        return Found(label, Selected(entity_id))
