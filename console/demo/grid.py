@@ -1,0 +1,101 @@
+"""The grid: load of each substation and of the city, breakers, and how much is cut off."""
+
+from console.demo.equipment import Substation
+from console.demo.noise import wave
+from console.demo.rhythm import load
+from console.demo.scene import CITY, Scene, thing
+from console.demo.series import LAST_HOURS, Reader, Said, Series
+from console.demo.story import Plot
+from console.model.entity import Entity
+from console.model.text import Text
+
+SOURCE = "demo.energy"
+_CITY = f"{CITY}.grid.city"
+_CUT_SHARE = 0.45 / 386  # of the load of all that is gone with one distribution substation
+
+
+class Grid:
+    """The substations of the scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._all = scene.equipment.substations
+
+    def entities(self) -> list[Entity]:
+        """Substations with their rating, and the grid of the city."""
+        out = [
+            thing(
+                f"{CITY}.substation.{s.id}",
+                "substation",
+                "energy",
+                s.name,
+                s.at,
+                parent=_CITY,
+                attributes={"rated": s.rated, "kv": s.kv},
+            )
+            for s in self._all
+        ]
+        name = Text("TP – 110 kV", "City – 110 kV")
+        rated = sum(s.rated for s in self._all)
+        out.append(Entity(id=_CITY, kind="grid", domain="energy", name=name, attributes={"rated": rated}))
+        return out
+
+    def series(self) -> list[Series]:
+        """Loads every 10 s, breakers every 5."""
+        out: list[Series] = []
+        for i, s in enumerate(self._all):
+            entity = f"{CITY}.substation.{s.id}"
+            phase = i * 0.4
+            out += [
+                Series("energy", SOURCE, entity, "energy.load", 10, phase, self._load(i), LAST_HOURS),
+                Series("energy", SOURCE, entity, "energy.breaker", 5, phase, self._breaker(s)),
+            ]
+        out += [
+            Series("energy", SOURCE, _CITY, "energy.load", 10, 0.5, self._total, LAST_HOURS),
+            Series("energy", SOURCE, _CITY, "energy.cut", 10, 0.7, self._cut),
+        ]
+        return out
+
+    def _usual(self, station: Substation, t: float) -> float:
+        return station.peak * load(t)
+
+    def _now(self, i: int, t: float) -> float:
+        station, scene = self._all[i], self._scene
+        rough = 1 + 0.03 * wave(scene.seed, station.id, t, 1500) + 0.012 * wave(scene.seed, station.id, t, 90)
+        if i in scene.stories.running(Plot.OVERLOAD, t):
+            return station.rated * (1.05 + 0.02 * rough)
+        if scene.flood:
+            moment = scene.flood.moment(t)
+            if scene.flood.out(station.id, moment):
+                return 0.0
+            rough *= 1 - _CUT_SHARE * scene.flood.cut(moment)
+        return self._usual(station, t) * rough
+
+    def _load(self, i: int) -> Reader:
+        def read(t: float) -> Said:
+            station = self._all[i]
+            return _told(self._now(i, t), self._usual(station, t), self._usual(station, t + 3600))
+
+        return read
+
+    def _total(self, t: float) -> Said:
+        now = sum(self._now(i, t) for i in range(len(self._all)))
+        return _told(now, sum(self._usual(s, t) for s in self._all), sum(self._usual(s, t + 3600) for s in self._all))
+
+    def _breaker(self, station: Substation) -> Reader:
+        flood = self._scene.flood
+
+        def read(t: float) -> Said:
+            out = flood is not None and flood.out(station.id, flood.moment(t))
+            return Said({"state": "open" if out else "closed"}, severity=2 if out else 0)
+
+        return read
+
+    def _cut(self, t: float) -> Said:
+        flood = self._scene.flood
+        return Said({"value": flood.cut(flood.moment(t)) if flood else 0})
+
+
+def _told(now: float, usual: float, ahead: float) -> Said:
+    values = {"value": now, "low": usual * 0.93, "high": usual * 1.07, "forecast": ahead}
+    return Said({name: round(value, 1) for name, value in values.items()})
