@@ -1,6 +1,7 @@
 """Lines and rings made fit to draw: clipped to a box, thinned to what a zoom can show, walked along for a name."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def clip_line(points: Floats, box: Box) -> list[Floats]:
     """The parts of a polyline (n, 2) inside ``box``, as polylines."""
     parts: list[Floats] = []
     run: list[Floats] = []
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         span = _clip_segment(start, end, box)
         if span is None:
             continue

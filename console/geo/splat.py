@@ -4,6 +4,7 @@ Far away a density, then dots, then arrowheads. Things are drawn in the order of
 is never hidden under one that does not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,7 +15,7 @@ from console.geo import density
 from console.geo.canvas import Canvas, Index
 from console.geo.homography import Homography
 from console.geo.mercator import Floats, project
-from console.geo.palette import Palette, fade_of_age
+from console.geo.palette import Palette, Pixels, fade_of_age
 from console.geo.stamp import HEADINGS, Stamp, arrows, dot
 
 FRESH_SECONDS = 15.0
@@ -52,7 +53,14 @@ class Tracks:
         if not hidden:
             return self
         shown = np.flatnonzero(~np.isin(self.state, np.array(sorted(hidden), np.uint8)))
-        return Tracks(*(a[shown] for a in (self.x, self.y, self.heading, self.state, self.fade, self.row)))
+        return Tracks(
+            self.x[shown],
+            self.y[shown],
+            self.heading[shown],
+            self.state[shown],
+            self.fade[shown],
+            self.row[shown],
+        )
 
 
 def tracks(
@@ -124,7 +132,8 @@ def splat(
         _dots(canvas, base, ink, palette, dot(dot_size(zoom) * scale))
     else:
         turned = (moving.heading[rows].astype(np.int64) - round(bearing * HEADINGS / 360.0)) % HEADINGS
-        _arrows(canvas, base, ink, turned, palette, arrows(min(15.0, arrow_size(zoom) * scale)))
+        stamps = arrows(min(15.0, arrow_size(zoom) * scale))
+        _arrows(canvas, base, palette.table[:, ink], turned, stamps)
     return chosen
 
 
@@ -146,13 +155,12 @@ def _dots(canvas: Canvas, base: Index, ink: Index, palette: Palette, stamp: Stam
         canvas.beside(dy, dx)[base] = colour
 
 
-def _arrows(
-    canvas: Canvas, base: Index, ink: Index, turned: Index, palette: Palette, stamps: tuple[Stamp, ...]
-) -> None:
+def _arrows(canvas: Canvas, base: Index, colours: Pixels, turned: Index, stamps: Sequence[Stamp]) -> None:
+    """``colours`` are those of each thing by shade, (shades, things)."""
     if not len(base):
         return
     sizes = np.array([len(s.shade) for s in stamps])
-    starts = np.concatenate([[0], np.cumsum(sizes)])
+    starts = np.cumsum(sizes) - sizes
     offset = np.concatenate([s.dy * canvas.stride + s.dx for s in stamps])
     shade = np.concatenate([s.shade for s in stamps])
     # One entry for each pixel of each arrow: the arrow it belongs to and its place in that arrow's stamp.
@@ -161,6 +169,5 @@ def _arrows(
     pixel = np.arange(len(thing)) - np.repeat(np.cumsum(count) - count, count) + starts[turned][thing]
     order = np.argsort(shade[pixel], kind="stable")
     thing, pixel = thing[order], pixel[order]
-    start = canvas.beside(0, 0)
-    first = len(canvas.flat) - len(start)
-    canvas.flat[base[thing] + offset[pixel] + first] = palette.table[shade[pixel], ink[thing]]
+    first = len(canvas.flat) - len(canvas.beside(0, 0))
+    canvas.flat[base[thing] + offset[pixel] + first] = colours[shade[pixel], thing]

@@ -1,0 +1,101 @@
+"""The legend: a checkbox for each layer that exists."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+
+from widgets.map.words import LAYERS, TABLE
+from widgets.signal import Outlet
+from widgets.theme import FAMILY, Theme
+from widgets.words import Words
+
+_SHEET = """
+QFrame#legend {{ background: {panel}; border: 1px solid {line}; border-radius: 4px; }}
+QCheckBox {{ font-family: "{family}"; color: {text}; font-size: 12px; spacing: 8px; background: transparent;
+  padding: 1px; }}
+QCheckBox:!checked {{ color: {dim}; }}
+QCheckBox:focus {{ text-decoration: underline; }}
+QCheckBox::indicator {{ width: 10px; height: 10px; border-radius: 2px; border: 1px solid {dim}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
+QCheckBox::indicator:focus {{ border-color: {text}; }}
+"""
+
+
+class Legend(QFrame):
+    """Rows by layer; ``toggled`` publishes the hidden layers after each click."""
+
+    def __init__(self, theme: Theme, language: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.toggled: Outlet[frozenset[str]] = Outlet(self)
+        self._words = Words(language, TABLE)
+        self._boxes: dict[str, QCheckBox] = {}
+        self._counts: dict[str, int | None] = {}
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(12, 10, 14, 10)
+        self._rows.setSpacing(5)
+        self.set_theme(theme)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the colours of ``theme``."""
+        self.setStyleSheet(
+            _SHEET.format(
+                family=FAMILY, panel=theme.panel, line=theme.line, text=theme.text, dim=theme.dim, accent=theme.accent
+            )
+        )
+
+    def set_language(self, language: str) -> None:
+        """Say it in ``language``."""
+        self._words = Words(language, TABLE)
+        for name, box in self._boxes.items():
+            box.setText(self._title(name))
+        self.adjustSize()
+
+    def set_counts(self, counts: Mapping[str, int | None]) -> bool:
+        """Show rows for these layers, with how many things each holds; returns whether its size may have changed."""
+        if counts == self._counts:
+            return False
+        added = counts.keys() - self._boxes.keys()
+        self._counts = dict(counts)
+        for name in added:
+            self._boxes[name] = self._box(name)
+        for name, box in self._boxes.items():
+            box.setVisible(name in counts)
+            if name in counts:
+                box.setText(self._title(name))
+        if added:
+            self._sort()
+        self.setVisible(bool(counts))
+        self.adjustSize()
+        return True
+
+    def _box(self, name: str) -> QCheckBox:
+        box = QCheckBox(self)
+        box.setObjectName(name)
+        box.setChecked(True)
+        box.toggled.connect(self._tell)
+        return box
+
+    def _sort(self) -> None:
+        order = list(LAYERS)
+        for name in sorted(self._boxes, key=lambda n: order.index(n) if n in order else len(order)):
+            self._rows.removeWidget(self._boxes[name])
+            self._rows.addWidget(self._boxes[name])
+
+    def _title(self, name: str) -> str:
+        title = LAYERS[name].get(self._words.language) if name in LAYERS else name
+        count = self._counts.get(name)
+        if count is None:
+            return title
+        digits = f"{count:,}"
+        return self._words("layer.count", name=title, count=digits.replace(",", "\u00a0" if self._vi else ","))
+
+    @property
+    def _vi(self) -> bool:
+        return self._words.language == "vi"
+
+    def _tell(self) -> None:
+        self.toggled.publish(frozenset(n for n, box in self._boxes.items() if not box.isChecked()))

@@ -1,0 +1,196 @@
+"""Names on the map: wards, streets, water, landmarks; chosen each frame so that none covers another."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from console.geo.basemap import BaseMap, Feature
+from console.geo.homography import Homography
+from console.geo.label import Candidate, budget, place
+from console.geo.mercator import TILE, Box, Floats
+from console.geo.outline import walk
+from widgets.theme import Theme, font
+
+_HALO = 3.0
+_SPACING = 700.0
+_GAP = 6.0
+
+
+@dataclass(frozen=True)
+class _Style:
+    rank: float
+    since: float
+    until: float
+    size: int
+    strong: bool = False
+    water: bool = False
+
+
+_STYLES = {
+    "river": _Style(5, 11, 22, 12, water=True),
+    "ward": _Style(10, 10.5, 16.5, 12, strong=True),
+    "bridge": _Style(24, 14, 22, 11),
+    "roundabout": _Style(22, 13, 22, 11),
+    "place": _Style(26, 13, 22, 11),
+    "road1": _Style(30, 11.5, 22, 11),
+    "road2": _Style(32, 12.5, 22, 11),
+    "road3": _Style(34, 14, 22, 11),
+    "road4": _Style(36, 15.5, 22, 11),
+    "rail": _Style(40, 14, 22, 11),
+    "water": _Style(28, 14, 22, 11, water=True),
+    "green": _Style(38, 14, 22, 11),
+}
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    text: str
+    style: _Style
+    width: float
+    height: float
+    along: bool
+    marked: bool
+    raised: bool
+
+
+class Names:
+    """Chooses and draws the names of one base map in one theme and language."""
+
+    def __init__(self, base: BaseMap, theme: Theme, language: str) -> None:
+        self._base, self._theme, self._language = base, theme, language
+        self._anchors = lru_cache(maxsize=24)(self._anchors_at)
+        self._picture = lru_cache(maxsize=512)(self._painted)
+        self._widths: dict[tuple[str, int, bool], float] = {}
+
+    def draw(
+        self, painter: QPainter, view: Homography, zoom: float, size: tuple[float, float], taken: Sequence[Box]
+    ) -> None:
+        """Draw the names for which there is room beside ``taken``."""
+        anchors, ends = self._anchors(round(zoom * 2) / 2)
+        if not anchors:
+            return
+        x, y = view.project(ends[:, :, 0], ends[:, :, 1])
+        middle = np.column_stack([x.mean(axis=1), y.mean(axis=1)])
+        turn = np.arctan2(y[:, 1] - y[:, 0], x[:, 1] - x[:, 0])
+        near = (middle >= 0).all(axis=1) & (middle <= size).all(axis=1)
+        shown = [k for k in np.flatnonzero(near).tolist() if anchors[k].style.since <= zoom <= anchors[k].style.until]
+        candidates = [_candidate(anchors[k], float(middle[k, 0]), float(middle[k, 1]), float(turn[k])) for k in shown]
+        screen = Box(0, 0, *size).grown(-4)
+        for chosen in place(candidates, screen, budget(zoom, size[0] * size[1]), taken):
+            k = shown[chosen]
+            self._put(painter, anchors[k], float(middle[k, 0]), float(middle[k, 1]), float(turn[k]))
+
+    def _anchors_at(self, zoom: float) -> tuple[list[_Anchor], Floats]:
+        """Every place a name may stand at a zoom, and both its ends in the mercator square, (n, 2, 2)."""
+        anchors: list[_Anchor] = []
+        ends: list[Floats] = []
+        pixels = TILE * 2.0**zoom
+        for feature in self._base.features:
+            style = _STYLES.get(feature.kind + (str(feature.rank) if feature.kind == "road" else ""))
+            text = self._text(feature)
+            if style is None or not text or not style.since - 0.5 <= zoom <= style.until + 0.5:
+                continue
+            width, height = self._width(text, style), style.size * 1.25
+            along = feature.kind in ("river", "road", "rail")
+            spot = feature.kind in ("place", "bridge", "roundabout")
+            anchor = _Anchor(text, style, width, height, along, feature.kind == "place", spot)
+            for x, y, angle in _places(feature, along, width, pixels):
+                step = np.array([math.cos(angle), math.sin(angle)]) * (width / 2 / pixels if along else 0.0)
+                anchors.append(anchor)
+                ends.append(np.array(np.array([x, y]) + sign * step for sign in (-1, 1)))
+        return anchors, np.array(ends).reshape(-1, 2, 2)
+
+    def _text(self, feature: Feature) -> str:
+        return feature.short if self._language == "vi" and feature.short else feature.name.get(self._language)
+
+    def _width(self, text: str, style: _Style) -> float:
+        key = (text, style.size, style.strong)
+        found = self._widths.get(key)
+        if found is None:
+            found = self._widths[key] = QFontMetricsF(_face(style)).horizontalAdvance(text)
+        return found
+
+    def _put(self, painter: QPainter, anchor: _Anchor, x: float, y: float, turn: float) -> None:
+        angle = round(math.degrees(_upright(turn))) if anchor.along else 0
+        ratio = painter.device().devicePixelRatio()
+        picture = self._picture(anchor.text, anchor.style, angle, ratio)
+        if anchor.marked:
+            painter.setPen(QPen(QColor(self._theme.land), 1.5))
+            painter.setBrush(QColor(self._theme.dim))
+            painter.drawEllipse(QPointF(x, y), 2.6, 2.6)
+        if anchor.raised:
+            y -= anchor.height * 0.85
+        size = picture.deviceIndependentSize()
+        # Whole pixels, or the letters blur.
+        left, top = round((x - size.width() / 2) * ratio) / ratio, round((y - size.height() / 2) * ratio) / ratio
+        painter.drawPixmap(QPointF(left, top), picture)
+
+    def _painted(self, text: str, style: _Style, angle: int, ratio: float) -> QPixmap:
+        width, height = self._width(text, style), style.size * 1.25
+        turn = math.radians(angle)
+        wide = abs(width * math.cos(turn)) + abs(height * math.sin(turn)) + 2 * _HALO
+        high = abs(width * math.sin(turn)) + abs(height * math.cos(turn)) + 2 * _HALO
+        picture = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.translate(picture.deviceIndependentSize().width() / 2, picture.deviceIndependentSize().height() / 2)
+        painter.rotate(angle)
+        face = _face(style)
+        path = QPainterPath()
+        path.addText(-width / 2, QFontMetricsF(face).capHeight() / 2, face, text)
+        halo = QPen(QColor(self._theme.water if style.water else self._theme.land), _HALO)
+        halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, halo)
+        painter.fillPath(path, QColor(self._theme.dim))
+        painter.end()
+        return picture
+
+
+def _face(style: _Style) -> QFont:
+    face = font(style.size, strong=style.strong)
+    face.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return face
+
+
+def _places(feature: Feature, along: bool, width: float, pixels: float) -> list[tuple[float, float, float]]:
+    if along:
+        found = walk(feature.parts[0] * pixels, width + _GAP, _SPACING)
+        return [(x / pixels, y / pixels, angle) for x, y, angle in found]
+    box = feature.box
+    if feature.kind in ("water", "green") and (box.right - box.left) * pixels < width * 0.8:
+        return []
+    return [((box.left + box.right) / 2, (box.top + box.bottom) / 2, 0.0)]
+
+
+def _upright(turn: float) -> float:
+    return turn - math.pi * round(turn / math.pi) if abs(turn) > math.pi / 2 else turn
+
+
+def _candidate(anchor: _Anchor, x: float, y: float, turn: float) -> Candidate:
+    half = anchor.height / 2 + 2
+    if not anchor.along:
+        top = y - half - (anchor.height * 0.85 if anchor.raised else 0.0)
+        bottom = y + (4.0 if anchor.raised else half)
+        sides = anchor.width / 2 + _GAP
+        return Candidate(anchor.text, anchor.style.rank, (Box(x - sides, top, x + sides, bottom),))
+    # A slanted name is a chain of squares under it: its bounding box would keep half the map empty.
+    count = max(1, math.ceil(anchor.width / (2 * half)))
+    reach = anchor.width / 2 - half
+    steps = np.linspace(-reach, reach, count) if count > 1 else np.zeros(1)
+    boxes = tuple(
+        Box(cx - half, cy - half, cx + half, cy + half)
+        for cx, cy in zip((x + steps * math.cos(turn)).tolist(), (y + steps * math.sin(turn)).tolist(), strict=True)
+    )
+    return Candidate(anchor.text, anchor.style.rank, boxes)
+
+
+def box_of(rect: QRectF) -> Box:
+    """A Qt rectangle as a box."""
+    return Box(rect.left(), rect.top(), rect.right(), rect.bottom())
