@@ -9,7 +9,7 @@ from pathlib import Path
 
 from console.config.folder import data_dir
 from console.config.load import ConfigError, load
-from console.config.schema import Mqtt
+from console.config.schema import Config, Mqtt
 from console.connectors.intake import Intake
 from console.connectors.journal import Journal
 from console.connectors.mapfile import Map, load_map
@@ -36,21 +36,27 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--feed", help="accepted for all children of the hub; a connector only sends")
     arguments = parser.parse_args(argv)
     try:
-        entry = next((m for m in load(arguments.config).mqtt if m.name == arguments.name), None)
-        if entry is None:
-            raise ConfigError(f"no [[mqtt]] entry is named {arguments.name!r}")
+        entry = _entry(load(arguments.config), arguments.name)
         mapping = load_map(Path(entry.map))
         options = mqtt_options(entry)
     except ConfigError as err:
         sys.stderr.write(f"vonglau connector: {err}\n")
         return 2
-    connector = Connector(entry.name, mapping, options, arguments.rpc, data_dir() / "connectors", SystemClock())
+    folder = data_dir() / "connectors"
+    connector = Connector(entry.name, mapping, options, rpc=arguments.rpc, folder=folder, clock=SystemClock())
     table = Path(entry.map).parent / mapping.join.file if mapping.join and mapping.join.file else None
     if table and table.is_file():
         connector.table(table)
     hold(connector.stop)
     connector.run()
     return 0
+
+
+def _entry(config: Config, name: str) -> Mqtt:
+    for entry in config.mqtt:
+        if entry.name == name:
+            return entry
+    raise ConfigError(f"no [[mqtt]] entry is named {name!r}")
 
 
 def mqtt_options(entry: Mqtt) -> MqttOptions:
@@ -84,7 +90,7 @@ class Connector:
     Two producers: ``<name>`` for the events, whose count the journal relies on, and ``<name>.state`` for its own state.
     """
 
-    def __init__(self, name: str, mapping: Map, options: MqttOptions, rpc: str, folder: Path, clock: Clock) -> None:
+    def __init__(self, name: str, mapping: Map, options: MqttOptions, *, rpc: str, folder: Path, clock: Clock) -> None:
         self._name = name
         self._map = mapping
         self._options = options
@@ -129,7 +135,7 @@ class Connector:
         journal = Journal(self._journal_path, count)
         join = self._map.join
         topics = [Topic(self._map.topic).filter, *([join.topic] if join and join.topic else [])]
-        client = MqttClient(self._options, topics, lambda message: intake.offer(message), self._on_link)
+        client = MqttClient(self._options, topics, self._on_link)
         intake = Intake(
             self._map,
             self._name,
@@ -141,7 +147,7 @@ class Connector:
         )
         if self._table:
             intake.mapper.give_table(read_table(self._table))
-        client.start()
+        client.start(intake.offer)
         told = SourceState("")
         due = 0.0
         while not self._stopped.is_set():
