@@ -73,7 +73,7 @@ class Publisher:
         self._pseq = 0  # the hub's number of the last acknowledged batch
         self._greeted = False  # the hub has told its count at least once
         self._resumed = False  # and on this connection
-        self._quiet_at = 0.0
+        self._quiet_at = time.monotonic() + _RESEND_SECONDS
         self._patience = _RESEND_SECONDS
         self._refused_at: tuple[int, float] = (-1, 0.0)
         self._state: PublisherState = "connecting"
@@ -91,6 +91,11 @@ class Publisher:
     def acked(self) -> int:
         """The ticket up to which everything is acknowledged."""
         return self._acked
+
+    @property
+    def count(self) -> int | None:
+        """The hub's own number of this producer's last acknowledged batch; None until the hub has told it."""
+        return self._pseq if self._greeted else None
 
     @property
     def state(self) -> PublisherState:

@@ -54,8 +54,9 @@ class Sequence:
         self.head = max(self.head, last)
         self._asked = None
         self._misses = 0
-        self._open = True  # catching up from here is no gap
-        return self._drain()
+        ready = self._drain()
+        self._open = self.hole() is not None  # catching up from here is no gap
+        return ready
 
     def forget(self) -> None:
         """Wait for ``place`` again, in the same log; what is held is kept."""

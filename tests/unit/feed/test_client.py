@@ -1,6 +1,8 @@
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -16,6 +18,9 @@ from console.wire.codec import digest
 from console.wire.command import Command, Receipt
 from console.wire.frame import HI, SNAP, pack_header, topic
 from console.wire.record import alarm_event
+
+if TYPE_CHECKING:
+    from tests.unit.feed.conftest import FakeHub
 
 TIMEOUT = 10
 
@@ -47,7 +52,7 @@ class Screen:
             self.deltas += 1
             self._changed.notify_all()
 
-    def wait(self, condition: Callable[["Screen"], bool]) -> None:
+    def wait(self, condition: Callable[[Screen], bool]) -> None:
         with self._changed:
             assert self._changed.wait_for(lambda: condition(self), TIMEOUT), self.picture.status
 
@@ -61,7 +66,7 @@ def screen() -> Screen:
 
 
 @pytest.fixture
-def client(hub: Any, screen: Screen) -> Iterator[FeedClient]:
+def client(hub: FakeHub, screen: Screen) -> Iterator[FeedClient]:
     feed = FeedClient(hub.rpc, hub.feed, Principal("lan"), screen, interval=0.01)
     yield feed
     feed.stop()
@@ -72,11 +77,11 @@ def value(screen: Screen, entity: str) -> object:
     return event.values["value"] if event else None
 
 
-def same(screen: Screen, hub: Any, stream: str = "traffic") -> bool:
+def same(screen: Screen, hub: FakeHub, stream: str = "traffic") -> bool:
     return digest(screen.picture.last.values()) == digest(hub.snapshot(stream).events)
 
 
-def test_state_first_then_what_follows(hub: Any, client: FeedClient, screen: Screen):
+def test_state_first_then_what_follows(hub: FakeHub, client: FeedClient, screen: Screen):
     hub.post("traffic", events(25))
     client.start()
     screen.live()
@@ -89,7 +94,7 @@ def test_state_first_then_what_follows(hub: Any, client: FeedClient, screen: Scr
     assert screen.picture.status.sources["demo"].quarantined == 2
 
 
-def test_lost_frames_and_a_lost_tail_are_replayed(hub: Any, client: FeedClient, screen: Screen):
+def test_lost_frames_and_a_lost_tail_are_replayed(hub: FakeHub, client: FeedClient, screen: Screen):
     hub.post("traffic", events(1))
     client.start()
     screen.live()
@@ -102,7 +107,7 @@ def test_lost_frames_and_a_lost_tail_are_replayed(hub: Any, client: FeedClient, 
 
 
 @pytest.mark.logs("log is another")
-def test_another_log_is_taken_from_a_snapshot(hub: Any, client: FeedClient, screen: Screen):
+def test_another_log_is_taken_from_a_snapshot(hub: FakeHub, client: FeedClient, screen: Screen):
     hub.post("traffic", events(5))
     client.start()
     screen.live()
@@ -113,7 +118,7 @@ def test_another_log_is_taken_from_a_snapshot(hub: Any, client: FeedClient, scre
 
 
 @pytest.mark.logs("digest disagrees")
-def test_a_snapshot_that_disagrees_is_asked_for_again(hub: Any, client: FeedClient, screen: Screen):
+def test_a_snapshot_that_disagrees_is_asked_for_again(hub: FakeHub, client: FeedClient, screen: Screen):
     hub.post("traffic", events(5))
     hub.spoil_snapshots = 2
     client.start()
@@ -123,7 +128,9 @@ def test_a_snapshot_that_disagrees_is_asked_for_again(hub: Any, client: FeedClie
 
 
 @pytest.mark.logs("can no longer be had")
-def test_retention_that_passed_a_hole_is_counted_and_the_state_taken_anew(hub: Any, client: FeedClient, screen: Screen):
+def test_retention_that_passed_a_hole_is_counted_and_the_state_taken_anew(
+    hub: FakeHub, client: FeedClient, screen: Screen
+):
     hub.post("traffic", events(5))
     client.start()
     screen.live()
@@ -134,7 +141,7 @@ def test_retention_that_passed_a_hole_is_counted_and_the_state_taken_anew(hub: A
     assert screen.resets == ["traffic", "traffic"]
 
 
-def test_alarms_keep_every_step(hub: Any, client: FeedClient, screen: Screen):
+def test_alarms_keep_every_step(hub: FakeHub, client: FeedClient, screen: Screen):
     alarm = Alarm(entity="tn.gauge.1", rule="flood.level", title=Text("Lũ"), priority=1, domain="flood")
     client.start()
     hub.post("alarm", [alarm_event(alarm)])
@@ -147,7 +154,7 @@ def test_alarms_keep_every_step(hub: Any, client: FeedClient, screen: Screen):
 
 
 @pytest.mark.logs("malformed")
-def test_malformed_frames_are_counted_and_the_good_goes_on(hub: Any, client: FeedClient, screen: Screen):
+def test_malformed_frames_are_counted_and_the_good_goes_on(hub: FakeHub, client: FeedClient, screen: Screen):
     hub.post("traffic", events(1))
     client.start()
     screen.live()
@@ -178,7 +185,9 @@ def test_a_command_that_nobody_takes_fails_with_the_reason(client: FeedClient, s
     assert en == "No answer within 0.5 seconds: no such service"
 
 
-def test_a_restarted_hub_is_found_again_and_commands_are_sent_again(hub: Any, new_hub: Any, screen: Screen):
+def test_a_restarted_hub_is_found_again_and_commands_are_sent_again(
+    hub: FakeHub, new_hub: type[FakeHub], screen: Screen
+):
     client = FeedClient(hub.rpc, hub.feed, Principal("lan"), screen, interval=0.01)
     hub.mute.add(b"CMD")
     hub.post("traffic", events(5))
@@ -198,7 +207,7 @@ def test_a_restarted_hub_is_found_again_and_commands_are_sent_again(hub: Any, ne
         second.stop()
 
 
-def test_silence_is_told(hub: Any, client: FeedClient, screen: Screen):
+def test_silence_is_told(hub: FakeHub, client: FeedClient, screen: Screen):
     hub.post("traffic", events(5))
     client.start()
     screen.live()
@@ -210,7 +219,7 @@ def test_silence_is_told(hub: Any, client: FeedClient, screen: Screen):
     assert not any(parts[0] == HI for parts in hub.seen)
 
 
-def test_a_slow_screen_gets_the_last_values_only(hub: Any, screen: Screen):
+def test_a_slow_screen_gets_the_last_values_only(hub: FakeHub, screen: Screen):
     free = threading.Event()
     client = FeedClient(hub.rpc, hub.feed, Principal("lan"), screen, interval=0.01, ready=free.is_set)
     hub.post("traffic", events(5))
@@ -223,7 +232,7 @@ def test_a_slow_screen_gets_the_last_values_only(hub: Any, screen: Screen):
     client.stop()
 
 
-def test_only_the_streams_asked_for(hub: Any, screen: Screen):
+def test_only_the_streams_asked_for(hub: FakeHub, screen: Screen):
     client = FeedClient(hub.rpc, hub.feed, Principal("lan"), screen, interval=0.01, streams=("traffic",))
     hub.post("flood", events(5))
     hub.post("traffic", events(3))
