@@ -19,7 +19,7 @@ from console.wire.frame import ACK, ERR, HI, NAK, PUT, read_u64, u64
 
 _log = logging.getLogger(__name__)
 
-PublisherState = Literal["connecting", "connected", "lost"]
+PublisherState = Literal["connecting", "connected", "lost", "replaced"]
 
 _WINDOW_BATCHES = 512
 _WINDOW_BYTES = 16 << 20
@@ -30,6 +30,10 @@ _LONGEST_RESEND_SECONDS = 15.0
 
 class BackPressureError(TimeoutError):
     """The queue stayed full for the whole timeout: the hub is away or slower than the source."""
+
+
+class ReplacedError(RuntimeError):
+    """A later process speaks for this producer; what is sent here would be taken for its batches."""
 
 
 class _Batch(NamedTuple):
@@ -73,6 +77,7 @@ class Publisher:
         self._pseq = 0  # the hub's number of the last acknowledged batch
         self._greeted = False  # the hub has told its count at least once
         self._resumed = False  # and on this connection
+        self._replaced = False
         self._quiet_at = time.monotonic() + _RESEND_SECONDS
         self._patience = _RESEND_SECONDS
         self._refused_at: tuple[int, float] = (-1, 0.0)
@@ -107,6 +112,7 @@ class Publisher:
 
         Raises:
             BackPressureError: Still full after ``timeout`` seconds; nothing was queued.
+            ReplacedError: Another process has taken this producer's name; end this one.
             OversizeError: One event alone exceeds the frame limit; nothing was queued.
         """
         return self._enqueue(stream, list(bodies(events)), timeout)
@@ -118,7 +124,8 @@ class Publisher:
     def flush(self, timeout: float) -> bool:
         """Wait until all that was put is acknowledged; whether it is."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._queue, timeout)
+            self._changed.wait_for(lambda: not self._queue or self._replaced, timeout)
+            return not self._queue
 
     def close(self, timeout: float = 5.0) -> bool:
         """Flush, then end the thread and its sockets; whether everything was acknowledged."""
@@ -132,9 +139,12 @@ class Publisher:
     def _enqueue(self, stream: str, parts: list[bytes], timeout: float | None) -> int:
         with self._changed:
             # More parts than the limit are let in when the queue is empty, or they never would be.
-            if not self._changed.wait_for(
-                lambda: len(self._queue) + len(parts) <= self._limit or not self._queue, timeout
-            ):
+            free = self._changed.wait_for(
+                lambda: len(self._queue) + len(parts) <= self._limit or not self._queue or self._replaced, timeout
+            )
+            if self._replaced:
+                raise ReplacedError(f"another process is producer {self._producer.decode()} now")
+            if not free:
                 raise BackPressureError(f"{len(self._queue)} batches are not acknowledged after {timeout} s")
             name = stream.encode()
             self._queue.extend(_Batch(name, body) for body in parts)
@@ -165,6 +175,8 @@ class Publisher:
 
     def _greet(self, link: Link, now: float) -> None:
         renewed = link.beat(now) or link.greeted()
+        if self._replaced:
+            return
         if renewed:
             self._resumed = False
         elif now < self._quiet_at:
@@ -175,10 +187,13 @@ class Publisher:
         link.send(HI, self._producer)
 
     def _tell(self, link: Link) -> None:
-        state: PublisherState = "connected" if link.alive else "lost" if self._greeted else "connecting"
+        state: PublisherState = "replaced" if self._replaced else self._connection(link)
         if state != self._state:
             self._state = state
             self._on_state(state)
+
+    def _connection(self, link: Link) -> PublisherState:
+        return "connected" if link.alive else "lost" if self._greeted else "connecting"
 
     def _handle(self, parts: list[bytes], now: float) -> None:
         try:
@@ -191,12 +206,22 @@ class Publisher:
                     self._quiet_at = now + self._patience
                 case [verb, _, last, *_] if verb == NAK:
                     self._go_back(read_u64(last), now)
-                case [verb, *rest] if verb == ERR:
-                    _log.warning("publisher %s: hub refuses: %s", self._producer.decode(), rest)
+                case [verb, of, *rest] if verb == ERR:
+                    self._refuse(of, rest)
                 case _:
                     _log.info("publisher %s: skipped a %r", self._producer.decode(), parts[0][:16])
         except MalformedError as err:
             _log.warning("publisher %s: malformed answer: %s", self._producer.decode(), err)
+
+    def _refuse(self, of: bytes, rest: list[bytes]) -> None:
+        if self._replaced:
+            return
+        words = b" ".join(rest[1:]).decode(errors="replace")
+        _log.warning("publisher %s: hub refuses %s: %s", self._producer.decode(), of.decode(errors="replace"), words)
+        if of == PUT:
+            with self._changed:
+                self._replaced = True
+                self._changed.notify_all()
 
     def _resume(self, last: int) -> None:
         """The hub's count decides: what it has is acknowledged, the rest is sent anew with the numbers that follow."""
@@ -226,7 +251,7 @@ class Publisher:
         self._resume(last)
 
     def _send(self, link: Link) -> None:
-        if not self._resumed:
+        if not self._resumed or self._replaced:
             return
         while self._sent < min(len(self._queue), _WINDOW_BATCHES) and self._sent_bytes < _WINDOW_BYTES:
             batch = self._queue[self._sent]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from console.feed.body import OversizeError
-from console.feed.publisher import BackPressureError, Publisher
+from console.feed.publisher import BackPressureError, Publisher, ReplacedError
 from console.model.event import Event
 from console.wire.columns import ROW, Columns
-from console.wire.frame import ACK, PUT
+from console.wire.frame import ACK, ERR, PUT
 
 if TYPE_CHECKING:
     from tests.unit.feed.conftest import FakeHub
@@ -174,3 +174,15 @@ def test_the_source_learns_what_is_safe(hub: FakeHub):
     assert acked[-1] == last
     assert acked == sorted(acked)
     assert states == ["connected"]
+
+
+@pytest.mark.logs("another connection")
+def test_who_was_replaced_is_told_and_stops(hub: FakeHub):
+    states: list[str] = []
+    publisher = Publisher(hub.rpc, "demo", on_state=states.append)
+    hub._put = lambda rest: [ERR, PUT, rest[0], b"another connection has said HI for this producer"]
+    publisher.put("traffic", [event(0)])
+    until(lambda: states[-1:] == ["replaced"])
+    with pytest.raises(ReplacedError, match="demo"):
+        publisher.put("traffic", [event(1)])
+    assert not publisher.close(5)
