@@ -1,8 +1,9 @@
 """``vonglau demo``: the demo city as a source process of a running hub.
 
-The city's clock runs ``--speed`` times as fast as the wall's. An event is stamped with the wall time at which the city's
-clock showed its moment, so nothing is ever ahead of now, and at speed 1 both are the same. The last two hours of the slow
-series (a day of hours for the air) are told first with their own times; after a restart only what is missing.
+The city's clock runs ``--speed`` times as fast as the wall's. An event is stamped with the wall time at which the
+city's clock showed its moment, so nothing is ever ahead of now, and at speed 1 both are the same. The last two hours
+of the slow series (a day of hours for the air) are told first with their own times; after a restart only what is
+missing.
 """
 
 import argparse
@@ -112,7 +113,7 @@ def _send(stop: threading.Event, put: Callable[[], int]) -> None:
 
 
 class _Note:
-    """The wall time up to which everything was acknowledged, in a file beside the log: what a restart must not repeat."""
+    """The wall time up to which all was acknowledged, in a file beside the log: what a restart must not repeat."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
