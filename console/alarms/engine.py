@@ -5,17 +5,17 @@ Where nothing can be known the alarm is shown: an on-delay runs on while the con
 off-delay waits.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
 
 import msgspec
 
 from console.alarms import evaluate
+from console.alarms.book import Book, delay_key
 from console.alarms.machine import Happening, Outcome, Refusal, step
 from console.alarms.operation import NEEDS_REASON, OLD_REVISION, TOO_LONG, UNKNOWN, Change, Operation
-from console.alarms.record import EngineState, Mark, Record, advanced, shows
+from console.alarms.record import Mark, Record, advanced, shows
 from console.alarms.rule import Rule
-from console.alarms.timers import Timers
 from console.alarms.wording import worded
 from console.model.alarm import Alarm
 from console.model.clock import NS
@@ -28,7 +28,10 @@ _QUARTER = 900 * NS  # every zone's day begins on a quarter of an hour
 
 
 class Engine:
-    """All alarms of one city. Not thread-safe; the owner calls it from one thread.
+    """All alarms of one city. Not thread-safe.
+
+    Attributes:
+        book: The alarms as they are kept, on disk too.
 
     Args:
         rules: Ids are unique; a later rule of the same id is ignored.
@@ -58,9 +61,7 @@ class Engine:
                 self._by_kind.setdefault(rule.kind, []).append(rule)
         self._waiting = tuple(r for r in self._rules.values() if r.entity_kind or r.attribute)
         self._entities: dict[str, Entity] = {}
-        self._records: dict[tuple[str, str], Record] = {}
-        self._timers = Timers()
-        self._silent: set[str] = set()
+        self.book = Book(self._rules, last)
         self._days: dict[int, date] = {}
 
     @property
@@ -68,13 +69,9 @@ class Engine:
         """Event kinds that any rule looks at; others need not be fed."""
         return frozenset(self._by_kind)
 
-    def alarms(self) -> Iterator[Alarm]:
-        """Every alarm that has ever changed."""
-        return (r.alarm for r in self._records.values() if r.alarm is not None)
-
     def alarm(self, entity: str, rule: str) -> Alarm | None:
         """One alarm."""
-        record = self._records.get((entity, rule))
+        record = self.book.get(entity, rule)
         return record.alarm if record else None
 
     # ------------------------------------------------------------------ inputs
@@ -100,22 +97,22 @@ class Engine:
 
     def advance(self, now: int) -> None:
         """Let the timers that have ended by ``now`` act."""
-        for (entity, rule, what), due in self._timers.take(now):
-            record = self._records.get((entity, rule))
+        for (entity, rule, what), due in self.book.timers.take(now):
+            record = self.book.get(entity, rule)
             if record is None:
                 continue
             if what == "delay":
                 self._delay_over(record, due)
             elif what == "shelf":
                 self._move(record, (Happening.UNSHELVE,), due)
-            elif record.event is None or record.event.source not in self._silent:
+            elif record.event is None or record.event.source not in self.book.silent:
                 record.active = True
                 self._move(record, (Happening.REGAINED, Happening.RAISED), due)
 
     def silence(self, source: str, now: int) -> None:
         """A source fell silent: its alarms keep their state and are not evaluated; it has an alarm of its own."""
-        self._silent.add(source)
-        for record in self._of(source):
+        self.book.silent.add(source)
+        for record in self.book.of(source):
             if record.standing:
                 self._move(record, (Happening.LOST,), now)
             else:
@@ -123,15 +120,15 @@ class Engine:
 
     def hear(self, source: str, now: int) -> None:
         """A source is back: stale rules count anew; the others wait for their own next event."""
-        if source in self._silent:
-            self._silent.discard(source)
-            for record in self._of(source):
+        if source in self.book.silent:
+            self.book.silent.discard(source)
+            for record in self.book.of(source):
                 if record.rule and record.rule.type == "stale" and not record.abnormal:
                     self._start_stale(record, record.rule, now)
 
     def deafened(self, now: int) -> None:
         """The feed was cut until ``now``: nobody can be called stale for what was not heard."""
-        for record in self._records.values():
+        for record in self.book.records():
             if record.rule and record.rule.type == "stale" and not record.abnormal:
                 self._start_stale(record, record.rule, now)
 
@@ -141,7 +138,7 @@ class Engine:
         Returns:
             The alarm afterwards, or why nothing was changed.
         """
-        record = self._records.get((entity, rule))
+        record = self.book.get(entity, rule)
         if record is None or record.alarm is None:
             return Refusal(UNKNOWN)
         if wish.revision != record.alarm.revision:
@@ -156,61 +153,47 @@ class Engine:
 
     # ------------------------------------------------------------------ truth and restart
 
-    def adopt(self, alarm: Alarm, origin: Mark | None = None) -> bool:
-        """Take the log's word for an alarm; False where this engine is further on than the log."""
-        record = self._record(alarm.entity, alarm.rule)
-        if record.alarm is not None and record.alarm.revision > alarm.revision:
-            return False
-        self._stop_delay(record)
-        record.adopt(alarm, origin)
-        return True
+    def know(self, entities: Iterable[Entity]) -> None:
+        """Entities known from before: nothing is evaluated."""
+        self._entities.update((e.id, e) for e in entities)
+
+    def introduce(self, events: Iterable[Event], now: int) -> None:
+        """The state of the world to rules that are new since the book was written."""
+        for event in events:
+            entity = self._entities.get(event.entity)
+            for rule in self._by_kind.get(event.kind, ()):
+                if self.book.get(event.entity, rule.id) is None and evaluate.applies(rule, entity):
+                    self._look(rule, event, entity, now, None)
+
+    def affirm(self, entity: str, rule: str, now: int) -> None:
+        """Tell an alarm again under a new revision: somebody else's older word came after it in the log."""
+        record = self.book.get(entity, rule)
+        if record is not None and record.alarm is not None:
+            self._tell(record, advanced(record.alarm, Outcome(record.regions), now), Outcome(record.regions), None)
 
     def withdraw(self, now: int) -> None:
         """End the alarms whose rule is gone, visibly; one that nobody has acknowledged waits for that."""
-        for record in [r for r in self._records.values() if r.rule is None]:
-            if not record.standing:
-                del self._records[(record.entity, record.rule_id)]
-            elif record.regions.acknowledged:
-                self._move(record, (Happening.CLEARED,), now)
-            else:
-                self._move(record, (Happening.LOST,), now)
-
-    def export(self) -> EngineState:
-        """The whole engine as a value."""
-        return EngineState(
-            tuple(r.keep() for r in self._records.values()),
-            tuple((*key, due) for key, due in self._timers.items()),
-            tuple(sorted(self._silent)),
-        )
-
-    def restore(self, state: EngineState) -> None:
-        """Continue from a value; timers keep their deadlines. ``last`` must already answer."""
-        for kept in state.alarms:
-            record = Record.of(kept, self._rules.get(kept.rule))
-            record.event = self._last(kept.entity, record.rule.kind) if record.rule else None
-            self._records[(kept.entity, kept.rule)] = record
-        for entity, rule, what, due in state.timers:
-            self._timers.set((entity, rule, what), due)
-        self._silent = set(state.silent)
+        for record in self.book.withdrawn():
+            self._move(record, (Happening.CLEARED if record.regions.acknowledged else Happening.LOST,), now)
 
     # ------------------------------------------------------------------ evaluation
 
     def _look(self, rule: Rule, event: Event, entity: Entity | None, now: int, mark: Mark | None) -> None:
         limit = evaluate.limit_of(rule, lambda: self._day(event.t), entity) if rule.type == "limit" else None
-        record = self._records.get((event.entity, rule.id))
+        record = self.book.get(event.entity, rule.id)
         if record is None:
             if rule.type == "limit" and limit is None:
                 return
-            record = self._record(event.entity, rule.id)
+            record = self.book.open(event.entity, rule.id)
         if rule.type == "stale":
             self._start_stale(record, rule, now)
         before, record.event, record.limit = record.mark, event, limit
         if record.has_seen(mark):
             return
         if record.delay:
-            due = self._timers.due(_delay_key(record))
+            due = self.book.timers.due(delay_key(record))
             if due is not None and due <= now:
-                self._timers.cancel(_delay_key(record))
+                self.book.timers.cancel(delay_key(record))
                 self._delay_over(record, due)
         record.mark = mark or record.mark
         said = evaluate.condition(rule, event, limit, active=record.active)
@@ -223,19 +206,19 @@ class Engine:
     def _settle(self, record: Record, rule: Rule, now: int, before: Mark | None) -> None:
         """Bring the process region to the condition, through the delays."""
         if record.active == record.abnormal:
-            self._stop_delay(record)
+            self.book.stop_delay(record)
         elif record.active:
             if rule.on_delay:
-                self._start_delay(record, "on", rule.on_delay, now, before)
+                self.book.start_delay(record, "on", rule.on_delay, now, before)
             else:
                 self._move(record, (Happening.REGAINED, Happening.RAISED), now)
                 return
         elif not rule.off_delay or record.delay == "off-over":
-            self._stop_delay(record)
+            self.book.stop_delay(record)
             self._move(record, (Happening.REGAINED, Happening.CLEARED), now)
             return
         else:
-            self._start_delay(record, "off", rule.off_delay, now, before)
+            self.book.start_delay(record, "off", rule.off_delay, now, before)
         self._move(record, (Happening.REGAINED,), now)
 
     def _move(
@@ -254,6 +237,9 @@ class Engine:
         alarm = advanced(record.alarm or self._fresh(record), outcome, now)
         if outcome.activates:
             alarm = worded(alarm, record, self._entities.get(record.entity))
+        return self._tell(record, alarm, outcome, wish)
+
+    def _tell(self, record: Record, alarm: Alarm, outcome: Outcome, wish: Operation | None) -> Alarm:
         if wish is not None:
             alarm = msgspec.structs.replace(alarm, by=wish.by)
         record.alarm = alarm
@@ -266,18 +252,6 @@ class Engine:
 
     # ------------------------------------------------------------------ delays and shelving
 
-    def _start_delay(self, record: Record, which: str, seconds: float, now: int, before: Mark | None) -> None:
-        if record.delay:
-            return
-        record.delay = "on" if which == "on" else "off"
-        record.pending = before or ((record.mark[0], record.mark[1] - 1) if record.mark else None)
-        self._timers.set(_delay_key(record), now + round(seconds * NS))
-
-    def _stop_delay(self, record: Record) -> None:
-        if record.delay:
-            record.delay, record.pending = "", None
-            self._timers.cancel(_delay_key(record))
-
     def _delay_over(self, record: Record, now: int) -> None:
         if record.delay == "on":
             record.delay, record.pending = "", None
@@ -289,7 +263,7 @@ class Engine:
             record.delay = "off-over"
 
     def _start_stale(self, record: Record, rule: Rule, now: int) -> None:
-        self._timers.set((record.entity, record.rule_id, "stale"), now + round(rule.after * NS))
+        self.book.timers.set((record.entity, record.rule_id, "stale"), now + round(rule.after * NS))
 
     def _shelve(self, record: Record, wish: Operation, now: int) -> Refusal | None:
         key = (record.entity, record.rule_id, "shelf")
@@ -300,21 +274,10 @@ class Engine:
             if until > now + self._longest:
                 return Refusal(TOO_LONG)
             record.shelved = wish.reason
-            self._timers.set(key, until)
+            self.book.timers.set(key, until)
         elif wish.happening is Happening.UNSHELVE:
-            self._timers.cancel(key)
+            self.book.timers.cancel(key)
         return None
-
-    # ------------------------------------------------------------------ look-ups
-
-    def _record(self, entity: str, rule: str) -> Record:
-        record = self._records.get((entity, rule))
-        if record is None:
-            record = self._records[(entity, rule)] = Record(entity, rule, self._rules.get(rule))
-        return record
-
-    def _of(self, source: str) -> list[Record]:
-        return [r for r in self._records.values() if r.event is not None and r.event.source == source]
 
     def _day(self, t: int) -> date:
         quarter = t // _QUARTER
@@ -324,10 +287,6 @@ class Engine:
                 self._days.clear()
             day = self._days[quarter] = datetime.fromtimestamp(quarter * 900, self._zone).date()
         return day
-
-
-def _delay_key(record: Record) -> tuple[str, str, str]:
-    return (record.entity, record.rule_id, "delay")
 
 
 def _joined(first: Outcome, then: Outcome) -> Outcome:

@@ -90,7 +90,8 @@ def column_count(body: bytes | memoryview) -> int:
 def column_events(columns: Columns) -> Iterator[Event]:
     """The rows as events: ``value`` is ``values["value"]``, or the ``speed`` of a kind ``*.position``; NaN is None."""
     name = "speed" if columns.kind.endswith(".position") else "value"
-    for t, lon, lat, index, value in columns.rows.tolist():
+    rows: list[tuple[int, float, float, int, float]] = columns.rows.tolist()
+    for t, lon, lat, index, value in rows:
         placed = -180 <= lon <= 180 and -90 <= lat <= 90
         values: Values = {name: value if value == value else None}  # noqa: PLR0124 - NaN is not itself
         yield Event(

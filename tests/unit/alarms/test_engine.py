@@ -49,7 +49,7 @@ class City:
             rules, self.told.append, lambda _entity, kind: self.last.get(kind), timezone(timedelta(hours=7))
         )
         if state:
-            self.engine.restore(state)
+            self.engine.book.restore(state)
 
     def say(
         self,
@@ -365,7 +365,7 @@ def test_trap_timers_shelving_and_occurrences_survive_a_restart():
     city = City(PM25, late)
     city.say(0, 60.0)
     city.do(Happening.SHELVE, 1, reason="sửa", until=START + 60 * NS)
-    again = City(PM25, late, state=city.engine.export(), last=city.last)
+    again = City(PM25, late, state=city.engine.book.export(), last=city.last)
     again.wait(9)
     assert again.told == []
     again.wait(10)
@@ -378,7 +378,7 @@ def test_trap_timers_shelving_and_occurrences_survive_a_restart():
 def test_trap_unknown_after_a_restart_is_shown():
     city = City(PM25)
     city.say(0, 60.0)
-    again = City(PM25, state=city.engine.export())
+    again = City(PM25, state=city.engine.book.export())
     assert again.alarm().state is S.UNACK
     again.wait(10_000)
     assert again.alarm().state is S.UNACK
@@ -386,13 +386,13 @@ def test_trap_unknown_after_a_restart_is_shown():
 
 def test_the_log_is_the_truth_and_a_replay_does_nothing_twice():
     city = City(PM25)
-    before = city.engine.export()
+    before = city.engine.book.export()
     city.say(0, 60.0, mark=("environment", 1))
     city.say(1, 10.0, mark=("environment", 2))
     city.do(Happening.ACK, 2)
     truth = city.told[-1]
     again = City(PM25, state=before)
-    assert again.engine.adopt(truth.alarm, truth.origin)
+    assert again.engine.book.adopt(truth.alarm, truth.origin)
     again.say(0, 60.0, mark=("environment", 1))
     again.say(1, 10.0, mark=("environment", 2))
     assert again.told == []
@@ -404,14 +404,14 @@ def test_the_log_is_the_truth_and_a_replay_does_nothing_twice():
 def test_a_replay_finds_a_delay_that_ran_when_the_ack_was_written():
     rule = changed(PM25, off_delay=10.0)
     city = City(rule)
-    before = city.engine.export()
+    before = city.engine.book.export()
     city.say(0, 60.0, mark=("environment", 1))
     city.say(1, 10.0, mark=("environment", 2))
     city.say(2, 10.0, mark=("environment", 3))
     city.do(Happening.ACK, 3)
     truth = city.told[-1]
     again = City(rule, state=before)
-    again.engine.adopt(truth.alarm, truth.origin)
+    again.engine.book.adopt(truth.alarm, truth.origin)
     for n, value in ((1, 60.0), (2, 10.0), (3, 10.0)):
         again.say(n - 1, value, mark=("environment", n))
     again.wait(10.9)
@@ -425,14 +425,14 @@ def test_a_log_that_is_behind_is_not_believed():
     city.say(0, 60.0)
     unacknowledged = city.alarm()
     city.do(Happening.ACK, 1)
-    assert not city.engine.adopt(unacknowledged)
+    assert not city.engine.book.adopt(unacknowledged)
     assert city.alarm().state is S.ACKED
 
 
 def test_a_withdrawn_rule_ends_with_the_ack_and_never_silently():
     city = City(PM25)
     city.say(0, 60.0)
-    again = City(state=city.engine.export())
+    again = City(state=city.engine.book.export())
     again.engine.withdraw(START + NS)
     assert again.alarm().state is S.UNACK
     assert not again.alarm().evaluated
