@@ -1,5 +1,6 @@
 """The broker of feed/1: one thread that gathers, makes durable, publishes, and only then acknowledges."""
 
+import contextlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import msgspec
 import zmq
 
+from console.config.endpoint import check_endpoint
 from console.hub.broker_commit import Committer
 from console.hub.broker_feed import Feed
 from console.hub.broker_intake import Intake
@@ -77,10 +79,16 @@ class Broker:
     def __init__(self, settings: Settings, clock: Clock | None = None, kinds: frozenset[str] | None = None) -> None:
         self._settings = settings
         self._time = BoundedTime(clock or SystemClock())
-        self._log = SegmentLog(settings.folder / "log", sync=settings.sync)
-        self._context: Context = zmq.Context()
-        rpc = bound(self._context, zmq.ROUTER, settings.rpc)
-        feed = bound(self._context, zmq.XPUB, settings.feed)
+        check_endpoint(settings.rpc)
+        check_endpoint(settings.feed)
+        with contextlib.ExitStack() as undo:
+            self._log = SegmentLog(settings.folder / "log", sync=settings.sync)
+            undo.callback(self._log.close)
+            self._context: Context = zmq.Context()
+            undo.callback(self._context.destroy, 0)
+            rpc = bound(self._context, zmq.ROUTER, settings.rpc)
+            feed = bound(self._context, zmq.XPUB, settings.feed)
+            undo.pop_all()
         self._socket = rpc
         self._feed_socket = feed
         self._rpc = Rpc(rpc)

@@ -1,5 +1,7 @@
 """The intake: producers' greetings and batches, each accepted once and in order."""
 
+from collections import OrderedDict
+
 from console.hub.broker_socket import Rpc
 from console.hub.broker_time import BoundedTime
 from console.hub.ingest import Ingest, is_stream
@@ -13,6 +15,7 @@ NOWHERE = ""  # the log's stream of batches of which nothing was good: they coun
 _NAK_SECONDS = 0.5
 _LONGEST_PRODUCER = 255
 _PUT_FRAMES = 6
+_MOST_FENCED = 10_000
 
 
 class Intake:
@@ -29,7 +32,9 @@ class Intake:
         self._quarantine = quarantine
         self._time = time
         self._streams: dict[bytes, str] = {}
-        self._routes: dict[bytes, bytes] = {}
+        self._owners: dict[bytes, bytes] = {}  # the connection that speaks for a producer
+        self._fenced: OrderedDict[tuple[bytes, bytes], None] = OrderedDict()  # and those that did
+        self._greeted: list[tuple[bytes, bytes, int]] = []  # and the last batch under way when it did
         self._corrected: dict[bytes, float] = {}
         self._owed: set[bytes] = set()
         self.closed = False
@@ -40,9 +45,11 @@ class Intake:
             self._malformed(identity, HI, frames, "HI producer")
             return
         producer = frames[2]
-        self._routes[producer] = identity
+        self._fenced.pop((identity, producer), None)
+        self._claim(identity, producer)
         self._corrected[producer] = -1.0
-        self._rpc.send(identity, HI, producer, u64(self._log.producers.get(producer, 0)), u64(self._log.epoch))
+        self._greeted.append((identity, producer, self._log.last(producer)))
+        self._greet()
 
     def put(self, identity: bytes, frames: list[bytes]) -> None:
         """PUT: take the batch, or say where the producer stands."""
@@ -51,14 +58,15 @@ class Intake:
             return
         producer, name, body = frames[2], frames[4], frames[5]
         number = int.from_bytes(frames[3], "big")
+        if self._owners.get(producer) != identity and not self._claim(identity, producer):
+            self._rpc.send(identity, ERR, PUT, producer, b"another connection has said HI for this producer")
+            return
         if self.closed:
-            self._routes[producer] = identity
             self._owed.add(producer)
             return
         if number != self._log.last(producer) + 1:
             self._out_of_order(identity, producer, number)
             return
-        self._routes[producer] = identity
         if producer in self._corrected:
             del self._corrected[producer]
         n, good, faults = self._ingest.judge(body)
@@ -74,34 +82,59 @@ class Intake:
 
     def acknowledge(self, group: Group) -> None:
         """Tell the producers of a committed group."""
-        send, routes = self._rpc.send, self._routes
+        send, owners = self._rpc.send, self._owners
         for producer, number in group.producers.items():
-            send(routes[producer], ACK, producer, u64(number))
+            send(owners[producer], ACK, producer, u64(number))
+        if self._greeted:
+            self._greet()
 
     def close(self, group: Group) -> None:
         """Stop accepting; the batches of ``group`` were not committed and are asked for again later."""
         self.closed = True
         self._owed.update(group.producers)
+        self._greet()
 
     def open(self) -> None:
         """Accept again: everyone goes back to what is durable."""
         self.closed = False
         for producer in self._owed:
-            self._correct(self._routes[producer], producer)
+            self._correct(self._owners[producer], producer)
         self._owed.clear()
 
     def _out_of_order(self, identity: bytes, producer: bytes, number: int) -> None:
         durable = self._log.producers.get(producer, 0)
         last = self._log.last(producer)
-        trusted = self._routes.get(producer) == identity and producer not in self._corrected
-        self._routes[producer] = identity
-        if trusted and not durable < number <= last:
+        if producer not in self._corrected and not durable < number <= last:
             words = f"batch {number} where {last + 1} follows"
             self._put_aside([Fault("", "pseq", "pseq", words)], producer, "")
         if number <= durable:
             self._rpc.send(identity, ACK, producer, u64(durable))
         elif number > last and self._time.monotonic() - self._corrected.get(producer, -1.0) >= _NAK_SECONDS:
             self._correct(identity, producer)
+
+    def _greet(self) -> None:
+        """Answer HI once what was under way is durable: what an earlier connection sent is then counted."""
+        waiting: list[tuple[bytes, bytes, int]] = []
+        for identity, producer, last in self._greeted:
+            durable = self._log.producers.get(producer, 0)
+            if durable >= min(last, self._log.last(producer)):
+                self._rpc.send(identity, HI, producer, u64(durable), u64(self._log.epoch))
+            else:
+                waiting.append((identity, producer, last))
+        self._greeted = waiting
+
+    def _claim(self, identity: bytes, producer: bytes) -> bool:
+        """Let a connection speak for a producer, unless a later one does: what a dead process sent may come late."""
+        if (identity, producer) in self._fenced:
+            return False
+        before = self._owners.get(producer)
+        if before not in (None, identity):
+            self._fenced[before, producer] = None
+            if len(self._fenced) > _MOST_FENCED:
+                self._fenced.popitem(last=False)
+        self._corrected[producer] = -1.0
+        self._owners[producer] = identity
+        return True
 
     def _correct(self, identity: bytes, producer: bytes) -> None:
         self._corrected[producer] = self._time.monotonic()

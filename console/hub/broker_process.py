@@ -5,8 +5,8 @@ import logging
 import sys
 from pathlib import Path
 
+from console.config.endpoint import EndpointError
 from console.hub.broker import Broker, Settings
-from console.hub.broker_socket import EndpointError
 from console.model.clock import Clock
 from console.process.lifeline import hold
 

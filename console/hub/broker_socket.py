@@ -1,12 +1,12 @@
-"""The broker's two sockets: where they may be bound, their bounds, and sending that never blocks."""
+"""The broker's two sockets: their bounds, how they are bound, and sending that never blocks."""
 
 import errno
-import ipaddress
 import time
 from typing import Literal
 
 import zmq
 
+from console.config.endpoint import EndpointError
 from console.wire.codec import MAX_FRAME
 from console.wire.frame import HEARTBEAT_SECONDS, TIMEOUT_SECONDS
 
@@ -19,39 +19,12 @@ _BIND_SECONDS = 5.0
 _BIND_PAUSE = 0.05
 
 
-class EndpointError(ValueError):
-    """An endpoint that may not be bound in plain, or cannot be bound at all."""
-
-
-def check_local(endpoint: str) -> None:
-    """Refuse an endpoint that leaves this host: without CURVE anybody on the network could command the city.
-
-    Raises:
-        EndpointError: Not ``ipc://``, ``inproc://``, or ``tcp://`` on a loopback address.
-    """
-    scheme, _, rest = endpoint.partition("://")
-    if scheme in ("ipc", "inproc") and rest:
-        return
-    host = rest.rpartition(":")[0].strip("[]")
-    if scheme == "tcp" and (host == "localhost" or _is_loopback(host)):
-        return
-    raise EndpointError(f"{endpoint}: plain sockets stay on this host (127.0.0.0/8, ::1, ipc); CURVE comes with roles")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def bound(context: Context, kind: int, endpoint: str) -> Socket:
     """A socket with the protocol's bounds, bound; waits a little for the one that is just ending.
 
     Raises:
-        EndpointError: See ``check_local``; or the address stays in use.
+        EndpointError: The address stays in use, or is none.
     """
-    check_local(endpoint)
     socket = context.socket(kind)
     socket.setsockopt(zmq.LINGER, 300)
     socket.setsockopt(zmq.SNDHWM, MOST_FRAMES)

@@ -54,7 +54,8 @@ class Ingest:
     """Checks bodies.
 
     Args:
-        kinds: Kinds that are known; None does not ask. An unknown kind is passed on and counted.
+        kinds: Kinds that are known, or what they begin with where it ends with a dot (``alarm.``); None does not ask.
+            An unknown kind is passed on and counted.
 
     Attributes:
         limit: Latest time an event may carry, UTC ns; the owner moves it on.
@@ -62,6 +63,7 @@ class Ingest:
 
     def __init__(self, kinds: frozenset[str] | None = None) -> None:
         self._kinds = kinds
+        self._prefixes = tuple(k for k in kinds or () if k.endswith("."))
         self._good: set[str] = set()
         self.limit = 0
 
@@ -137,7 +139,7 @@ class Ingest:
             return None
         if not _KIND.fullmatch(kind):
             return Fault(source, "kind", "kind", f"{kind[:80]!r} is not words with dots between", raw)
-        if self._kinds is not None and kind not in self._kinds:
+        if self._kinds is not None and kind not in self._kinds and not kind.startswith(self._prefixes):
             return Fault(source, "unknown-kind", "kind", f"{kind[:80]} is not declared; passed on", raw)
         if len(self._good) < _MOST_KINDS:
             self._good.add(kind)

@@ -244,7 +244,7 @@ class SegmentLog:
         out: list[Record] = []
         for segment in self._segments:
             entries = segment.streams.get(stream)
-            if entries is None or entries.last < first or entries.first > last:
+            if entries is None or entries.last < first or entries.first > last or first > last:
                 continue
             for record in segment.read(stream, first, last, limit):
                 out.append(record)
