@@ -1,0 +1,108 @@
+"""The demo's footage: drawn and encoded once, in a process of its own, then played like any camera.
+
+Cameras of the demo city have the address ``footage:<number>``.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import av
+import av.codec
+from av.video.frame import VideoFrame
+
+from console.camera.drawing.film import RECIPES, pictures
+from console.camera.drawing.view import HEIGHT, WIDTH
+from console.process.lifeline import LIFELINE
+
+SCHEME = "footage:"
+_VERSION = 1  # a new drawing gets a new number: what is there already is then drawn again
+RATE = 12
+SECONDS = 12
+_SEED = 2
+_OPTIONS = {"preset": "superfast", "crf": "25", "bf": "0"}
+
+
+def footage_path(folder: Path, number: int) -> Path:
+    """Where the film of ``number`` is, or will be."""
+    return folder / f"street-v{_VERSION}-{number % len(RECIPES):02}.mp4"
+
+
+def _has(encoder: str) -> bool:
+    try:
+        return av.codec.Codec(encoder, "w").is_encoder
+    except av.codec.codec.UnknownCodecError:
+        return False
+
+
+def _frames(number: int, rate: int, seconds: int) -> Iterator[VideoFrame]:
+    for picture in pictures(number, _SEED, rate, seconds):
+        yield VideoFrame.from_ndarray(picture, format="rgb24")
+
+
+def encode(path: Path, number: int, *, seconds: int = SECONDS, rate: int = RATE) -> None:
+    """Draw and encode one film; the file appears whole or not at all."""
+    part = path.with_name(f".{path.stem}-{os.getpid()}.mp4")
+    try:
+        with av.open(str(part), "w", options={"movflags": "faststart"}) as container:
+            codec, options = ("libx264", _OPTIONS) if _has("libx264") else ("mpeg4", {"b": "900k"})
+            stream = container.add_stream(codec, rate, dict(options))  # pyright: ignore[reportUnknownMemberType] - **kwargs of the stubs
+            stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+            stream.gop_size = rate  # a late decoder catches up at a key frame: one each second
+            stream.thread_count = 1
+            for frame in chain(_frames(number, rate, seconds), (None,)):
+                container.mux(stream.encode(frame))  # pyright: ignore[reportUnknownMemberType] - Packet's parameter is open there
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def missing(folder: Path, count: int = len(RECIPES)) -> list[int]:
+    """Numbers of the films that are not there yet."""
+    return [k for k in range(count) if not footage_path(folder, k).exists()]
+
+
+def ensure_footage(
+    folder: Path, count: int = len(RECIPES), progress: Callable[[int, int], None] = lambda _done, _of: None
+) -> list[Path]:
+    """Draw what is missing (about half a second of one core each); returns the paths of all.
+
+    Args:
+        folder: Made if need be.
+        count: How many cameras.
+        progress: Called with (films there, films wanted) after each.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    todo = missing(folder, count)
+    for done, number in enumerate(todo, start=count - len(todo) + 1):
+        encode(footage_path(folder, number), number)
+        progress(done, count)
+    return [footage_path(folder, k) for k in range(count)]
+
+
+class Drawing:
+    """The process that draws; it ends with us."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "console", "camera-worker", "--draw", str(folder)],
+            stdin=subprocess.PIPE,
+            env={**os.environ, LIFELINE: "1"},
+        )
+
+    @property
+    def running(self) -> bool:
+        """Whether it still draws."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End it; a film half drawn is thrown away."""
+        if self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        self._process.terminate()
+        self._process.wait()
