@@ -1,6 +1,6 @@
 """What the plugins say of readings: names, units, limits in force today, and which trends are shown at first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,6 +44,19 @@ class Readings:
             for rule in manifest.rules:
                 if rule.type == "limit":
                     self._rules.setdefault(rule.kind, []).append(rule)
+
+    def kind_of_rule(self, rule: str) -> str | None:
+        """The reading that a limit rule judges."""
+        return next((kind for kind, rules in self._rules.items() if any(r.id == rule for r in rules)), None)
+
+    def changed(self, entity: str, keys: Set[Key]) -> bool:
+        """Whether ``keys`` hold a declared reading of an entity."""
+        return any((entity, kind) in keys for kind in self._kinds)
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """All declared kinds."""
+        return self._kinds.keys()
 
     def kind(self, kind: str) -> ReadingKind | None:
         """What is declared of a kind."""

@@ -42,7 +42,6 @@ TABLE: dict[str, Text] = {
     "keys.search": Text("Tìm đối tượng, camera, cảnh báo", "Find entities, cameras, alarms"),
     "keys.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "keys.full": Text("Toàn màn hình", "Full screen"),
-    "keys.domains": Text("Tất cả / từng lĩnh vực", "All / one domain"),
     "keys.help": Text("Bảng phím này", "This table"),
     "found.alarm": Text("Cảnh báo: {title} – {place}", "Alarm: {title} – {place}"),
     "found.entity": Text("{name} – {place}", "{name} – {place}"),

@@ -1,0 +1,116 @@
+"""From the picture to the alarm list, the badges of the rail and the detail pane."""
+
+from datetime import datetime
+
+from console.feed.picture import Change
+from console.model.clock import NS
+from console.shell.seat import Seat
+from console.shell.selection import Selected
+from console.wire.record import ALARM_STREAM
+from widgets.alarm_list import AlarmList, AlarmPick
+from widgets.alarm_model import Mark
+from widgets.alarm_order import AlarmId
+from widgets.detail import DetailPane
+from widgets.rail import Rail
+from widgets.words import Words
+
+
+class AlarmFeed:
+    """Feeds the three panes on the right and the rail, and turns the operator's wishes into actions."""
+
+    def __init__(self, seat: Seat, panes: tuple[AlarmList, DetailPane, Rail], words: Words) -> None:
+        self._picture, self._selection, self._actions = seat.bridge.picture, seat.selection, seat.actions
+        self._readings, self._clock, self._zone, self._words = seat.readings, seat.clock, seat.zone, words
+        self._list, self._detail, self._rail = panes
+        self._domains = ("", *seat.domains)
+        self._detail_dirty = False
+        self._list.picked.on_value(self._picked)
+        self._detail.ack_asked.on_value(self.acknowledge)
+        self._rail.chosen.on_value(self._list.set_domain)
+        self._actions.on_mark = self._marked
+        for alarm_id in self._actions.marks():
+            self._marked(alarm_id)
+        if self._picture.alarms or self._picture.status.connection == "live":
+            self._rebuild()
+
+    def take(self, change: Change) -> None:
+        """Bring the panes up to date."""
+        if ALARM_STREAM in change.reset:
+            self._rebuild()
+        elif change.alarms:
+            alarms = [self._picture.alarms[i] for i in dict.fromkeys(change.alarms) if i in self._picture.alarms]
+            self._list.apply(alarms)
+            for alarm in alarms:
+                self._actions.see(alarm)
+            self._tally()
+        value = self._selection.value
+        touched = value.alarm in change.alarms or self._readings.changed(value.entity, change.keys)
+        if value and (touched or change.reset or value.entity in change.entities):
+            self._detail_dirty = True
+
+    def flush(self) -> None:
+        """Show the detail anew if something of it changed."""
+        if self._detail_dirty:
+            self.show(self._selection.value)
+
+    def select(self, selected: Selected) -> None:
+        """Another selection."""
+        self._list.select(selected.alarm)
+        self.show(selected)
+
+    def show(self, selected: Selected) -> None:
+        """Fill the detail pane."""
+        self._detail_dirty = False
+        alarm = self._picture.alarms.get(selected.alarm) if selected.alarm else None
+        if alarm is not None:
+            self._detail.show_alarm(alarm, self._mark(alarm.id))
+            return
+        entity = self._picture.entities.get(selected.entity)
+        if entity is None:
+            self._detail.clear()
+            return
+        today = datetime.fromtimestamp(self._clock.now() / NS, self._zone).date()
+        lines = self._readings.lines(entity, self._picture, today, self._words.language)
+        self._detail.show_entity(entity, lines)
+
+    def step(self, by: int) -> None:
+        """Select the next or previous alarm of the list."""
+        alarm_id = self._list.neighbour(by)
+        if alarm_id is not None:
+            self._selection.select_alarm(alarm_id)
+
+    def acknowledge_selected(self) -> None:
+        """Acknowledge what is selected."""
+        if self._selection.value.alarm is not None:
+            self.acknowledge(self._selection.value.alarm)
+
+    def acknowledge(self, alarm_id: AlarmId) -> None:
+        """Send the command with the revision that the operator sees."""
+        alarm = self._picture.alarms.get(alarm_id)
+        if alarm is not None:
+            self._actions.acknowledge(alarm)
+
+    def _picked(self, pick: AlarmPick) -> None:
+        self._selection.select_alarm(pick.id)
+
+    def _mark(self, alarm_id: AlarmId) -> Mark | None:
+        mark = self._actions.mark(alarm_id)
+        if mark is None or mark.phase == "pending":
+            return mark
+        vi, _, en = mark.reason.partition("|")
+        reason = en if en and self._words.language == "en" else vi
+        return Mark("failed", reason.strip() or self._words("ack.unanswered"))
+
+    def _marked(self, alarm_id: AlarmId) -> None:
+        self._list.set_mark(alarm_id, self._mark(alarm_id))
+        if self._selection.value.alarm == alarm_id:
+            self.show(self._selection.value)
+
+    def _rebuild(self) -> None:
+        self._list.replace(list(self._picture.alarms.values()))
+        for alarm in self._picture.alarms.values():
+            self._actions.see(alarm)
+        self._tally()
+
+    def _tally(self) -> None:
+        self._rail.show_tallies({d: self._list.model.tally(d) for d in self._domains})

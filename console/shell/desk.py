@@ -1,0 +1,157 @@
+"""The desk: one window and the feeds that fill it from the picture. Another language is another desk."""
+
+import logging
+
+from PySide6.QtCore import QObject, QTimer
+
+from console.feed.picture import Change
+from console.shell.alarm_feed import AlarmFeed
+from console.shell.opening import PANES
+from console.shell.paint_meter import PaintMeter
+from console.shell.pane_feed import PaneFeed
+from console.shell.search import Search
+from console.shell.seat import Seat
+from console.shell.selection import Selected
+from console.shell.top_feed import TopFeed
+from console.shell.window import Window
+from console.shell.words import words as words_of
+from console.wire.record import ENTITY_STREAM
+from widgets.theme import THEMES
+from widgets.words import DOMAINS
+
+_log = logging.getLogger(__name__)
+
+_FLUSH_MS = 100
+_TOP_TURNS = 3  # the bar is told with every third flush
+_PULSE_MS = 500
+
+
+class Desk(QObject):
+    """Opens the window at once and the heavy panes after its first painting, one per turn of the event loop."""
+
+    def __init__(self, seat: Seat, language: str) -> None:
+        super().__init__()
+        self._seat, self._words = seat, words_of(language)
+        self._search = Search(seat.bridge.picture, self._words)
+        domains = [d for d in DOMAINS if d in seat.domains]
+        self.window = Window(
+            THEMES[seat.theme], self._words, city=seat.city, seat=seat.name, domains=domains, find=self._search.find
+        )
+        self.meter = PaintMeter(self.window, seat.bridge.take_oldest)
+        self._top = TopFeed(seat, self.window.top, self.meter, self._words)
+        panes = (self.window.alarms, self.window.detail, self.window.rail)
+        self._alarms = AlarmFeed(seat, panes, self._words)
+        self.feeds: dict[str, PaneFeed] = {}
+        self._waiting = list(PANES)
+        self._turn, self._lit = 0, False
+        self._flushes, self._pulses = QTimer(self, interval=_FLUSH_MS), QTimer(self, interval=_PULSE_MS)
+        self._flushes.timeout.connect(self.flush)
+        self._pulses.timeout.connect(self._pulse)
+        self._unsubscribe = seat.bridge.picture.subscribe(self._take)
+        self._listen()
+        self._alarms.select(seat.selection.value)
+
+    @property
+    def opened(self) -> bool:
+        """Whether every pane has been tried."""
+        return not self._waiting
+
+    def latency(self) -> float | None:
+        """Source to painted pixel, 99th percentile in milliseconds."""
+        return self._top.delay()
+
+    def show(self) -> None:
+        """Show the window; the rest follows."""
+        self._pulse()
+        self.flush()
+        self.window.show()
+        self._flushes.start()
+        self._pulses.start()
+        QTimer.singleShot(0, self, self._open_next)
+
+    def close(self) -> None:
+        """End it; the seat lives on."""
+        self._unsubscribe()
+        self._flushes.stop()
+        self._pulses.stop()
+        for feed in self.feeds.values():
+            feed.close()
+        self.window.deleteLater()
+        self.deleteLater()
+
+    def flush(self) -> None:
+        """Hand over what changed."""
+        self._turn += 1
+        self._seat.actions.tick()
+        self._alarms.flush()
+        for feed in self.feeds.values():
+            feed.flush()
+        if self._turn % _TOP_TURNS == 1:
+            self._top.flush()
+
+    def _listen(self) -> None:
+        window, seat = self.window, self._seat
+        seat.selection.changed.on_value(self._selected)
+        seat.guard.failed.on_value(self._failed)
+        window.top.search.chosen.on_value(self._found)
+        for plugin in seat.plugins:
+            if plugin.error:
+                self._top.keep(plugin.name, self._words("notice.plugin", name=plugin.name, error=plugin.error))
+        window.bind("J", lambda: self._alarms.step(1))
+        window.bind("K", lambda: self._alarms.step(-1))
+        window.bind("A", self._alarms.acknowledge_selected)
+        window.bind("Ctrl+K", window.top.search.setFocus)
+        window.bind("Esc", self._escape)
+        window.bind("?", window.show_keys)
+        window.bind("F11", window.toggle_full_screen)
+
+    def _take(self, change: Change) -> None:
+        self._seat.actions.take(change.receipts)
+        if ENTITY_STREAM in change.reset:
+            self._search.forget()
+        elif change.entities:
+            self._search.describe(change.entities)
+        self._top.take(change)
+        self._alarms.take(change)
+        for feed in self.feeds.values():
+            feed.take(change)
+
+    def _selected(self, selected: Selected) -> None:
+        self._alarms.select(selected)
+        for feed in self.feeds.values():
+            feed.select(selected)
+
+    def _found(self, target: object) -> None:
+        if isinstance(target, Selected):
+            if target.alarm:
+                self._seat.selection.select_alarm(target.alarm)
+            else:
+                self._seat.selection.select_entity(target.entity)
+
+    def _failed(self, error: str) -> None:
+        self._top.keep("error", self._words("notice.error", error=error))
+
+    def _escape(self) -> None:
+        if self.window.alarms.clear_filter():
+            self.window.rail.choose("")
+        else:
+            self._seat.selection.clear()
+
+    def _pulse(self) -> None:
+        self._lit = not self._lit
+        now = self._seat.clock.now()
+        self.window.tick(now, lit=self._lit)
+        for feed in self.feeds.values():
+            feed.tick(now)
+
+    def _open_next(self) -> None:
+        if not self._waiting:
+            return
+        name, open_pane = self._waiting.pop(0)
+        try:
+            pane, self.feeds[name] = open_pane(self._seat, self._words)
+            self.window.put(name, pane)
+        except Exception as err:  # noqa: BLE001 - a pane that cannot open (a library is missing) is told in its place
+            _log.exception("pane %s could not be opened", name)
+            self.window.say_broken(name, str(err))
+        QTimer.singleShot(0, self, self._open_next)

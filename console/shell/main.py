@@ -1,0 +1,88 @@
+"""``vonglau [console]``: the operator's console, with an embedded hub unless one is named."""
+
+import argparse
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from console.config.folder import data_dir
+from console.config.load import ConfigError, load
+from console.config.schema import Config
+from console.model.principal import Principal
+from console.process.supervisor import Supervisor
+from console.shell import children
+
+_HEADLESS_SECONDS = 30.0
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def _parse(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="vonglau console", description=__doc__)
+    parser.add_argument("--connect", nargs=2, metavar=("RPC", "FEED"), help="use this hub; starts none")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
+    parser.add_argument("--demo-scenario", choices=("everyday", "flood-2025"), help="story of the demo city")
+    parser.add_argument("--language", choices=("vi", "en"))
+    parser.add_argument("--theme", choices=("dark", "light"))
+    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")
+    parser.add_argument(
+        "--offscreen-seconds", type=float, metavar="N", help="run N s without a display, report in one JSON line, end"
+    )
+    parser.add_argument(
+        "--screenshot", type=Path, default=Path("console.png"), metavar="FILE", help="picture of a run without display"
+    )
+    return parser.parse_args(argv)
+
+
+def _seconds(asked: float | None) -> float | None:
+    """How long to run before reporting: without a display 30 s unless told; None runs until closed."""
+    headless = sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS)
+    if headless or asked is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return _HEADLESS_SECONDS if asked is None else asked
+    return None
+
+
+def main(argv: list[str]) -> int:
+    """Run the console; returns the exit status (2: the configuration cannot be used)."""
+    options = _parse(argv)
+    try:
+        config = load(options.config)
+    except ConfigError as err:
+        sys.stderr.write(f"vonglau: {err}\n")
+        return 2
+    seconds = _seconds(options.offscreen_seconds)
+    os.environ["QSG_RENDER_LOOP"] = "basic"
+    data: Path = options.data or data_dir()
+    folder = Path(tempfile.mkdtemp(prefix="vonglau-"))
+    supervisor = Supervisor()
+    try:
+        endpoints = _start(options, config, data, supervisor)
+        theme = options.theme or config.console.theme
+        supervisor.start([children.tiles(theme, folder / "tiles.port")])
+        session = importlib.import_module("console.shell.session")  # Qt loads while the hub already starts
+        plan = session.Plan(
+            endpoints=endpoints,
+            data=data,
+            port_file=folder / "tiles.port",
+            operator=Principal(config.console.operator, seat=config.console.seat),
+            language=options.language or config.console.language,
+            theme=theme,
+            seconds=seconds,
+            screenshot=options.screenshot,
+        )
+        return session.run(plan, supervisor)
+    finally:
+        supervisor.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(options: argparse.Namespace, config: Config, data: Path, supervisor: Supervisor) -> children.Endpoints:
+    if options.connect:
+        return children.Endpoints(*options.connect)
+    endpoints = children.choose(children.Endpoints(config.hub.rpc, config.hub.feed))
+    extra = ["--demo-scenario", options.demo_scenario] if options.demo_scenario else []
+    supervisor.start([children.hub(endpoints, data, options.config, extra)])
+    return endpoints

@@ -1,0 +1,41 @@
+"""The opening of the heavy panes: their code is imported here and only when the window has already been painted."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
+
+from console.shell.pane_feed import PaneFeed
+from console.shell.seat import Seat
+from resources import locate
+from widgets.theme import THEMES
+from widgets.words import Words
+
+Opened = tuple[QWidget, PaneFeed]
+
+
+def trends(seat: Seat, words: Words) -> Opened:
+    """Three trends."""
+    stack = import_module("widgets.trend_stack").TrendStack(THEMES[seat.theme], words.language, seat.zone)
+    return stack, import_module("console.shell.trend_feed").TrendFeed(seat, stack, words)
+
+
+def live_map(seat: Seat, words: Words) -> Opened:
+    """The map."""
+    pane = import_module("widgets.map.pane").MapPane(THEMES[seat.theme], words.language)
+    pane.center_on(seat.city.lon, seat.city.lat, seat.city.zoom)
+    pane.set_geojson(locate("city", "thai_nguyen.geojson"))
+    return pane, import_module("console.shell.map_feed").MapFeed(seat, pane, words)
+
+
+def cameras(seat: Seat, words: Words) -> Opened:
+    """The camera tiles."""
+    mosaic = import_module("widgets.mosaic").Mosaic(THEMES[seat.theme], words.language)
+    return mosaic, import_module("console.shell.camera_feed").CameraFeed(seat, mosaic, words)
+
+
+PANES: tuple[tuple[str, Callable[[Seat, Words], Opened]], ...] = (
+    ("map", live_map),
+    ("trends", trends),
+    ("cameras", cameras),
+)

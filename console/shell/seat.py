@@ -1,0 +1,68 @@
+"""The seat: what outlives a window, so that another language is only another window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from console.model.clock import Clock
+from console.model.entity import City
+from console.plugin.discovery import PluginResult
+from console.process.supervisor import ChildState
+from console.shell.actions import Actions
+from console.shell.bridge import Bridge
+from console.shell.guard import Guard
+from console.shell.readings import Readings
+from console.shell.selection import Selection
+
+if TYPE_CHECKING:
+    from console.camera.pool import CameraPool
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Everything but the window.
+
+    Attributes:
+        city: What is shown.
+        name: The operator, as the top bar says it.
+        theme: Name of the theme.
+        bridge: The feed and the picture.
+        actions: The operator's commands.
+        selection: What is selected.
+        guard: Where mistakes of slots end.
+        plugins: Found, usable or not.
+        clock: The machine's.
+        pool: Makes the camera pool when first called; it starts processes.
+        tile_url: Asks for the address of the tile server, empty while it is not known.
+        children: The states of the child processes.
+    """
+
+    city: City
+    name: str
+    theme: str
+    bridge: Bridge
+    actions: Actions
+    selection: Selection
+    guard: Guard
+    plugins: tuple[PluginResult, ...]
+    clock: Clock
+    pool: "Callable[[], CameraPool]"
+    tile_url: Callable[[], str]
+    children: Callable[[], list[ChildState]]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that every time is shown in."""
+        return ZoneInfo(self.city.zone)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """What the plugins declare."""
+        return Readings(p.manifest for p in self.plugins if p.manifest)
+
+    @property
+    def domains(self) -> set[str]:
+        """Domains that a usable plugin has."""
+        return {p.manifest.domain for p in self.plugins if p.manifest}

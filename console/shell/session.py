@@ -1,0 +1,151 @@
+"""The session: application, feed, seat and desk, from the first window to the last child."""
+
+import logging
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from console.camera.credential import load_credentials
+from console.camera.pool import CameraPool
+from console.config.folder import config_file
+from console.feed.picture import Picture
+from console.model.clock import SystemClock
+from console.model.principal import Principal
+from console.plugin.discovery import discover
+from console.process.supervisor import Supervisor
+from console.shell import report
+from console.shell.actions import Actions
+from console.shell.bridge import Bridge
+from console.shell.children import Endpoints
+from console.shell.city import THAI_NGUYEN
+from console.shell.desk import Desk
+from console.shell.guard import Guard
+from console.shell.lag_meter import LagMeter
+from console.shell.seat import Seat
+from console.shell.selection import Selection
+from widgets.theme import font, load_fonts
+
+_SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the command line and the configuration ask for.
+
+    Attributes:
+        endpoints: Of the hub.
+        data: Data folder.
+        port_file: Where the tile server writes its port.
+        operator: Name and seat.
+        language: ``vi`` or ``en``.
+        theme: ``dark`` or ``light``.
+        seconds: After which to report and end; None runs until closed.
+        screenshot: Where the report's picture goes.
+    """
+
+    endpoints: Endpoints
+    data: Path
+    port_file: Path
+    operator: Principal
+    language: str
+    theme: str
+    seconds: float | None
+    screenshot: Path
+
+
+class Session:
+    """Lives in the GUI thread from ``run`` to its return."""
+
+    def __init__(self, plan: Plan, supervisor: Supervisor) -> None:
+        self._plan, self._supervisor = plan, supervisor
+        self._pool: CameraPool | None = None
+        self._status = 0
+        clock, picture = SystemClock(), Picture()
+        self._guard = Guard()
+        self._bridge = Bridge(plan.endpoints.rpc, plan.endpoints.feed, plan.operator, picture)
+        self._seat = Seat(
+            city=THAI_NGUYEN,
+            name=plan.operator.name,
+            theme=plan.theme,
+            bridge=self._bridge,
+            actions=Actions(self._bridge.send, plan.operator, clock),
+            selection=Selection(),
+            guard=self._guard,
+            plugins=discover(),
+            clock=clock,
+            pool=self._open_pool,
+            tile_url=self._tile_url,
+            children=supervisor.states,
+        )
+        self._lag = LagMeter()
+        self._desk = self._open_desk(plan.language)
+
+    def run(self) -> int:
+        """Show the window and run until it is closed or the time is over; returns the exit status."""
+        self._guard.install()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: QApplication.quit())
+        self._desk.show()
+        self._bridge.start()
+        if self._plan.seconds is not None:
+            QTimer.singleShot(round(min(_SETTLE_SECONDS, self._plan.seconds / 2) * 1000), self._lag.start)
+            QTimer.singleShot(round(self._plan.seconds * 1000), self._report)
+        QApplication.exec()
+        self._end()
+        return self._status
+
+    def _end(self) -> None:
+        self._bridge.stop()
+        self._desk.close()
+        if self._pool:
+            self._pool.stop()
+        self._guard.remove()
+
+    def _open_desk(self, language: str) -> Desk:
+        desk = Desk(self._seat, language)
+        desk.window.top.language_asked.on_value(self._switch)
+        desk.window.closed.on_value(self._closed)
+        return desk
+
+    def _switch(self, language: str) -> None:
+        """Another window on the same seat; the old one goes when the new one is there."""
+        before = self._desk
+        self._desk = self._open_desk(language)
+        self._desk.window.setGeometry(before.window.geometry())
+        self._desk.show()
+        before.close()
+
+    def _closed(self, _value: bool) -> None:
+        QApplication.quit()
+
+    def _open_pool(self) -> CameraPool:
+        if self._pool is None:
+            credentials = load_credentials(config_file().with_name("credentials.toml"))
+            self._pool = CameraPool(footage_folder=self._plan.data / "footage", credentials=credentials)
+        return self._pool
+
+    def _tile_url(self) -> str:
+        try:
+            return f"http://127.0.0.1:{int(self._plan.port_file.read_text())}"
+        except (OSError, ValueError):
+            return ""
+
+    def _report(self) -> None:
+        made = report.make(self._desk, self._bridge.picture, self._lag, self._plan.screenshot, self._guard.count)
+        self._status = made.tell()
+        QApplication.quit()
+
+
+def run(plan: Plan, supervisor: Supervisor) -> int:
+    """Run a session; returns the exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("vonglau")
+    app.setQuitOnLastWindowClosed(False)
+    load_fonts()
+    QApplication.setFont(font(12))
+    return Session(plan, supervisor).run()

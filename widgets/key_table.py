@@ -1,0 +1,36 @@
+"""The table of keys, shown by ``?``."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from typing_extensions import override
+
+from widgets.theme import font
+
+
+class KeyTable(QDialog):
+    """Keys on the left, duties on the right; any of Esc, ``?`` or Enter closes it."""
+
+    def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("panel")
+        self.setWindowTitle(title)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 20, 24, 20)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
+        head = QLabel(title)
+        head.setFont(font(14, strong=True))
+        grid.addWidget(head, 0, 0, 1, 2)
+        for k, (keys, duty) in enumerate(rows, 1):
+            left, right = QLabel(keys), QLabel(duty)
+            left.setFont(font(13, strong=True))
+            right.setFont(font(13))
+            grid.addWidget(left, k, 0)
+            grid.addWidget(right, k, 1)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.close()
