@@ -1,0 +1,71 @@
+"""The manifest says what is wrong with it: file, line, field, rule."""
+
+from pathlib import Path
+
+import pytest
+
+from console.plugin.manifest import ManifestError, load, parse
+
+HEAD = 'id = "parking"\nversion = "1"\napi = 1\nname = ["Bãi đỗ", "Parking"]\ndomain = "traffic"\n'
+
+
+def test_the_smallest_manifest():
+    manifest = parse(HEAD, "parking/plugin.toml")
+    assert (manifest.id, manifest.domain, manifest.service, manifest.rules) == ("parking", "traffic", "", ())
+
+
+def test_a_whole_one():
+    text = HEAD + (
+        '[[kind]]\nkind = "lot"\nname = ["Bãi", "Lot"]\n'
+        '[[reading]]\nkind = "traffic.free"\nname = ["Chỗ trống", "Free"]\n'
+        "limits = [{ value = 3, source = ['Luật', 'Law'], since = 2026-01-01 }]\n"
+        '[[rule]]\nid = "traffic.full"\ntype = "limit"\nkind = "traffic.free"\nwhen = "below"\nvalue = 1\n'
+        'priority = 4\ntitle = ["Hết chỗ", "Full"]\n'
+        '[[trend]]\nentity = "tn.lot.1"\nkind = "traffic.free"\n'
+        '[[layer]]\nid = "lots"\nname = ["Bãi", "Lots"]\nentity_kind = "lot"\n'
+    )
+    manifest = parse(text, "parking/plugin.toml")
+    assert manifest.rules[0].domain == "traffic"
+    assert manifest.readings[0].limits[0].value == 3
+    assert manifest.layers[0].style == "point"
+
+
+def rule(**fields: str) -> str:
+    """A ``[[rule]]`` of TOML values, type and priority on its lines 3 and 5."""
+    told = {"id": "'traffic.x'", "type": "'stale'", "kind": "'k'", "priority": "1", "title": "['a']", **fields}
+    return "[[rule]]\n" + "".join(f"{k} = {v}\n" for k, v in told.items())
+
+
+KIND = "[[kind]]\nkind = 'lot'\nname = ['a']\n"
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ("colour = 1\n", r"parking/plugin.toml: .*colour"),
+        ("service = 'a b'\n", r"line 6: service: "),
+        (rule(priority="9"), r"line 10: rule\[0\].priority: "),
+        (rule(type="'limit'"), r"line 8: .*needs value, limits"),
+        (rule(), r"rule\[0\].after: .*seconds"),
+        (rule(type="'discrete'"), r"needs value"),
+        (rule(id="'air.x'", after="1"), r"line 7: rule\[0\].id: .*'traffic.'"),
+        (rule(after="1", auto_ack="true"), r"only priority 4"),
+        (KIND + KIND, r"line 10: kind\[1\].kind: .*twice"),
+        ("[[reading]]\nkind = 'traffic.x'\nname = ['a']\nunit = 'furlong'\n", r"line 9: reading\[0\].unit: 'furlong'"),
+        ("[[layer\n", r"not TOML"),
+    ],
+)
+def test_mistakes_are_named(extra: str, message: str):
+    with pytest.raises(ManifestError, match=message):
+        parse(HEAD + extra, "parking/plugin.toml")
+
+
+def test_another_api_is_told_before_anything_else():
+    text = HEAD.replace("api = 1", "api = 2") + "new_thing = 1\n"
+    with pytest.raises(ManifestError, match="line 3: api: written for API 2, this console has API 1"):
+        parse(text, "parking/plugin.toml")
+
+
+def test_a_missing_file_is_told(tmp_path: Path):
+    with pytest.raises(ManifestError, match="cannot be read"):
+        load(tmp_path / "plugin.toml")
