@@ -7,9 +7,9 @@ import msgspec
 
 from console.connectors.mapping import Bad
 from console.model.event import Event, Values
+from console.wire.record import SOURCE_KIND
 
 QUARANTINE_KIND = "system.quarantine"
-SOURCE_KIND = "system.source"
 MOST_BYTES = 1024
 MOST_EVENTS = 100
 
