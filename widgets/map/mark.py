@@ -89,12 +89,14 @@ def _colour(point: MapPoint, theme: Theme) -> QColor:
     if point.colour:
         return QColor(point.colour)
     quiet = point.kind == "camera" and point.state == "normal"
-    return _between(theme.faint, theme.dim) if quiet else state_colour(point.state, theme)
+    return QColor(_quiet(theme)) if quiet else state_colour(point.state, theme)
 
 
-def _between(first: str, second: str) -> QColor:
-    a, b = QColor(first), QColor(second)
-    return QColor((a.red() + b.red()) // 2, (a.green() + b.green()) // 2, (a.blue() + b.blue()) // 2)
+@lru_cache(maxsize=8)
+def _quiet(theme: Theme) -> str:
+    """Between faint and dim: hundreds of marks that must be found and must not shout."""
+    a, b = QColor(theme.faint), QColor(theme.dim)
+    return QColor((a.red() + b.red()) // 2, (a.green() + b.green()) // 2, (a.blue() + b.blue()) // 2).name()
 
 
 def _shape(painter: QPainter, kind: str, at: QPointF, colour: QColor, theme: Theme) -> None:

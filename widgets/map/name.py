@@ -102,7 +102,7 @@ class Names:
             for x, y, angle in _places(feature, along, width, pixels):
                 step = np.array([math.cos(angle), math.sin(angle)]) * (width / 2 / pixels if along else 0.0)
                 anchors.append(anchor)
-                ends.append(np.array(np.array([x, y]) + sign * step for sign in (-1, 1)))
+                ends.append(np.array([x, y]) + step * [[-1.0], [1.0]])
         return anchors, np.array(ends).reshape(-1, 2, 2)
 
     def _text(self, feature: Feature) -> str:

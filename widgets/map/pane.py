@@ -108,14 +108,13 @@ class MapPane(QWidget):
         self._dress()
         self._reload()
 
-    def set_tracks(
+    def set_tracks(  # noqa: PLR0917  # columns, in the order of the picture's
         self,
         lon: npt.NDArray[np.float64],
         lat: npt.NDArray[np.float64],
         heading: npt.NDArray[np.floating],
         state: npt.NDArray[np.uint8],
         age_seconds: npt.NDArray[np.floating],
-        *,
         ids: Sequence[object] | None = None,
     ) -> None:
         """Show moving things; arrays of one length.
