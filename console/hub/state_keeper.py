@@ -25,12 +25,19 @@ from console.model.text import Text
 from console.wire.codec import MalformedError
 from console.wire.columns import column_events
 from console.wire.command import Command
-from console.wire.record import ALARM_STREAM, ENTITY_KIND, ENTITY_STREAM, SOURCE_KIND, SYSTEM_STREAM, entity_of
+from console.wire.record import (
+    ALARM_STREAM,
+    ENTITY_KIND,
+    ENTITY_STREAM,
+    SOURCE_KIND,
+    STORE_KIND,
+    SYSTEM_STREAM,
+    entity_of,
+)
 
 _log = logging.getLogger(__name__)
 
 DEAF_SECONDS = 10.0
-STORE_KIND = "system.store"
 RULES = (
     Rule(
         id="system.source-silent",

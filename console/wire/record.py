@@ -14,6 +14,7 @@ ALARM_PREFIX = "alarm."
 SYSTEM_STREAM = "system"
 PROCESS_KIND = "system.process"
 SOURCE_KIND = "system.source"
+STORE_KIND = "system.store"
 
 _json = msgspec.json.Encoder()
 _entity_decoder = msgspec.json.Decoder(Entity)

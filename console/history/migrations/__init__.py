@@ -1,0 +1,1 @@
+"""Alembic's script location; run by ``console.history.migrate``."""

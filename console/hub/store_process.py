@@ -1,0 +1,148 @@
+"""The store process: ``vonglau store``, started by ``vonglau hub``. Writes every event, answers series.
+
+Service ``history``, command ``get-series``: ``entity``, and the arguments ``kind``, ``from`` and ``to`` (UTC ns), and
+``points`` (at most 20,000; 1,000 unless told). ``Receipt.data`` is ``console.wire.series``: msgpack ``[t_ns, value]``.
+"""
+
+import argparse
+import logging
+import time
+from pathlib import Path
+
+from console.feed.follower import Follower
+from console.feed.publisher import BackPressureError, Publisher
+from console.feed.service import CommandService, Reply
+from console.history.store import Store, StoreError
+from console.hub.store_writer import StoreWriter
+from console.model.clock import NS
+from console.model.event import Event, Values
+from console.process.lifeline import hold
+from console.wire.command import Command, Receipt
+from console.wire.record import STORE_KIND, SYSTEM_STREAM
+from console.wire.series import encode_series
+
+_log = logging.getLogger(__name__)
+
+PRODUCER = "store"
+SERVICE = "history"
+FILE_NAME = "history.sqlite"
+KEEP_DAYS = 7.0
+MOST_POINTS = 20_000
+_POINTS = 1000
+_DAY = 86_400
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vonglau store", description="The history of a hub in a database.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the database")
+    parser.add_argument("--rpc", default="tcp://127.0.0.1:7410", help="the hub's two-way endpoint")
+    parser.add_argument("--feed", default="tcp://127.0.0.1:7411", help="the hub's one-way endpoint")
+    parser.add_argument("--url", default="", help="SQLAlchemy URL; SQLite in the data folder unless told")
+    parser.add_argument("--keep-days", type=float, default=KEEP_DAYS, help="delete older events; 0 keeps all")
+    return parser
+
+
+def main(argv: list[str]) -> int:
+    """Serve until asked to stop; 1 when it can go on no longer and wants to be started again."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s store %(levelname)s %(message)s")
+    options.data.mkdir(parents=True, exist_ok=True)
+    url = options.url or f"sqlite:///{(options.data / FILE_NAME).absolute()}"
+    process = StoreProcess(url, (options.rpc, options.feed), round(options.keep_days * _DAY * NS))
+    hold(process.stop)
+    return process.run()
+
+
+class StoreProcess:
+    """The writer with its sockets, and the answers."""
+
+    def __init__(self, url: str, endpoints: tuple[str, str], keep_ns: int) -> None:
+        self._url = url
+        self._endpoints = endpoints
+        self._writer = StoreWriter(self._tell, keep_ns)
+        self._publisher = Publisher(endpoints[0], PRODUCER)
+        self._store: Store | None = None
+        self._failure: Exception | None = None
+
+    def stop(self) -> None:
+        """End soon; from any thread."""
+        self._writer.stop()
+
+    def run(self) -> int:
+        """Serve until stopped."""
+        service = CommandService(self._endpoints[0], SERVICE, self._answer)
+        service.start()
+        try:
+            if self._writer.attempt(self._open) and self._store:
+                self._write(self._store)
+        finally:
+            service.stop()
+            if self._store:
+                self._store.close()
+            self._publisher.close(timeout=0.5)
+        return 1 if self._failure else 0
+
+    def _open(self) -> None:
+        store = Store(self._url)
+        try:
+            self._writer.begin(store.position())
+        except StoreError:
+            store.close()
+            raise
+        self._store = store
+
+    def _write(self, store: Store) -> None:
+        position = store.position()
+        follower = Follower(
+            *self._endpoints,
+            None,
+            position.sequences,
+            self._writer.offer,
+            epoch=position.epoch,
+            on_epoch=self._writer.new_log,
+            on_failure=self._fail,
+        )
+        follower.start()
+        try:
+            self._writer.run(store)
+        finally:
+            follower.stop()
+
+    def _fail(self, err: Exception) -> None:
+        _log.error("store: cannot go on, wants to be started again", exc_info=err)
+        self._failure = err
+        self._writer.stop()
+
+    def _tell(self, reason: str) -> None:
+        """Say on stream ``system`` whether history is written."""
+        values: Values = {"name": "store", "state": "failing" if reason else "ok", "reason": reason}
+        event = Event("process.store", PRODUCER, STORE_KIND, time.time_ns(), values=values)
+        try:
+            self._publisher.put(SYSTEM_STREAM, [event], timeout=0.5)
+        except BackPressureError as err:
+            _log.warning("store: the hub is not told either: %s", err)
+
+    def _answer(self, command: Command, reply: Reply) -> None:
+        store = self._store
+        if command.name != "get-series":
+            reply(Receipt(id=command.id, status="refused", reason="lệnh không được hỗ trợ|no such command"))
+        elif store is None:
+            reply(Receipt(id=command.id, status="failed", reason="chưa mở được lịch sử|history is not open yet"))
+        else:
+            reply(_series(store, command))
+
+
+def _series(store: Store, command: Command) -> Receipt:
+    arguments = command.arguments
+    kind, since, until = arguments.get("kind"), arguments.get("from"), arguments.get("to")
+    points = arguments.get("points", _POINTS)
+    if not (isinstance(kind, str) and isinstance(since, int) and isinstance(until, int) and isinstance(points, int)):
+        reason = "cần kind, from, to (ns)|kind, from and to (ns) are needed"
+        return Receipt(id=command.id, status="refused", reason=reason)
+    try:
+        t, value = store.series(command.entity, kind, since, until, min(points, MOST_POINTS))
+    except StoreError as err:
+        return Receipt(
+            id=command.id, status="failed", reason=f"không đọc được lịch sử: {err}|cannot read history: {err}"
+        )
+    return Receipt(id=command.id, status="done", data=encode_series(t.tolist(), value.tolist()))
