@@ -21,6 +21,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-sync", action="store_true", help="acknowledge before the disk has it (benchmarks only)")
     parser.add_argument("--retain-days", type=float, default=7.0, help="drop sealed segments older than this")
     parser.add_argument("--retain-mb", type=int, default=4096, help="drop the oldest sealed segments beyond this size")
+    parser.add_argument(
+        "--kinds", default="", help="event kinds that are known, by commas (alarm. stands for all such)"
+    )
     return parser
 
 
@@ -37,7 +40,7 @@ def main(argv: list[str], clock: Clock | None = None) -> int:
         retain_mb=options.retain_mb,
     )
     try:
-        broker = Broker(settings, clock)
+        broker = Broker(settings, clock, frozenset(options.kinds.split(",")) if options.kinds else None)
     except (EndpointError, OSError) as err:
         _logger.error("cannot begin: %s", err)  # noqa: TRY400 - words for an operator, not a trace
         return 2

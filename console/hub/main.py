@@ -1,0 +1,92 @@
+"""``vonglau hub``: starts the hub's processes, keeps them running, and tells every console how they are."""
+
+import argparse
+import logging
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from console.config.folder import data_dir
+from console.config.load import ConfigError, load
+from console.config.schema import Config
+from console.feed.publisher import Publisher
+from console.hub.main_child import Place, children
+from console.hub.main_report import SOURCE, Report
+from console.hub.main_watch import Watch
+from console.model.clock import SystemClock
+from console.plugin.discovery import PluginResult, discover, manifests
+from console.process.lifeline import hold
+from console.process.supervisor import Supervisor
+
+_logger = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 1.0
+_FAREWELL_SECONDS = 0.5
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vonglau hub", description=__doc__)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")
+    parser.add_argument("--rpc", help="two-way endpoint, else that of the configuration")
+    parser.add_argument("--feed", help="one-way endpoint, else that of the configuration")
+    parser.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="run the demo city or not")
+    parser.add_argument(
+        "--scenario",
+        "--demo-scenario",
+        dest="scenario",
+        choices=("everyday", "flood-2025"),
+        help="story of the demo city",
+    )
+    parser.add_argument("--speed", type=float, help="multiplies the demo city's clock")
+    return parser
+
+
+def _told(config: Config, options: argparse.Namespace) -> Config:
+    """The configuration with what the command line says of the demo."""
+    said = {"enabled": options.demo, "scenario": options.scenario, "speed": options.speed}
+    demo = msgspec.structs.replace(config.demo, **{k: v for k, v in said.items() if v is not None})
+    return msgspec.structs.replace(config, demo=demo)
+
+
+def main(argv: list[str]) -> int:
+    """Run until asked to stop; 2 when the configuration cannot be used."""
+    options = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s hub %(levelname)s %(message)s")
+    try:
+        config = _told(load(options.config), options)
+    except ConfigError as err:
+        sys.stderr.write(f"vonglau hub: {err}\n")
+        return 2
+    place = Place(
+        config=options.config.absolute() if options.config else None,
+        data=(options.data or data_dir()).absolute(),
+        rpc=options.rpc or config.hub.rpc,
+        feed=options.feed or config.hub.feed,
+    )
+    place.data.mkdir(parents=True, exist_ok=True)
+    found = discover()
+    for result in found:
+        if result.error:
+            _logger.warning("plugin %s cannot be used: %s", result.name, result.error)
+    _run(config, place, found)
+    return 0
+
+
+def _run(config: Config, place: Place, found: tuple[PluginResult, ...]) -> None:
+    stop = threading.Event()
+    hold(stop.set)
+    publisher = Publisher(place.rpc, SOURCE)
+    reasons: dict[int, str] = {}
+    supervisor = Supervisor(Report(publisher, reasons).tell)
+    watch = Watch((place.rpc, place.feed), supervisor.states, reasons, SystemClock())
+    try:
+        supervisor.start(children(config, place, manifests(found)))
+        while not stop.wait(_LOOK_SECONDS):
+            watch.look()
+    finally:
+        publisher.close(_FAREWELL_SECONDS)
+        watch.close()
+        supervisor.stop()

@@ -1,0 +1,57 @@
+"""How the hub's children are, told to every console: ``system.process`` events on stream ``system``."""
+
+import contextlib
+import signal
+from collections.abc import Mapping
+
+from console.feed.publisher import BackPressureError, Publisher
+from console.model.event import Event
+from console.process.supervisor import ChildState
+from console.wire.record import PROCESS_KIND, SYSTEM_STREAM
+
+SOURCE = "hub"
+
+
+class Report:
+    """Publishes each change of a child; called from the supervisor's thread.
+
+    Args:
+        publisher: Where to; it keeps what it is given until a fallen broker is back.
+        reasons: Why the hub itself ended a process, by process id; filled by ``Watch``.
+    """
+
+    def __init__(self, publisher: Publisher, reasons: Mapping[int, str]) -> None:
+        self._publisher = publisher
+        self._reasons = reasons
+        self._pids: dict[str, int] = {}
+
+    def tell(self, state: ChildState) -> None:
+        """Publish; nothing waits for it."""
+        pid = self._pids.get(state.name, 0)
+        if state.pid:
+            self._pids[state.name] = state.pid
+        reason = "" if state.state == "running" else self._reasons.get(pid) or ended(state.code)
+        with contextlib.suppress(BackPressureError):
+            self._publisher.put(SYSTEM_STREAM, [event(state, reason)], timeout=0)
+
+
+def event(state: ChildState, reason: str) -> Event:
+    """The event of a state."""
+    return Event(
+        f"process.{state.name}",
+        SOURCE,
+        PROCESS_KIND,
+        state.since,
+        values={"state": state.state, "restarts": state.restarts, "pid": state.pid, "reason": reason},
+        severity=2 if state.state == "backoff" else 0,
+    )
+
+
+def ended(code: int | None) -> str:
+    """An exit status in words."""
+    if code is None:
+        return ""
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit {code}"

@@ -1,0 +1,107 @@
+"""The hub's main: which processes it runs, what it says of them, and whom it ends."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.config.schema import Config, Demo, Hub, Mqtt, Store
+from console.hub.main import main
+from console.hub.main_child import Place, children, known_kinds
+from console.hub.main_report import ended, event
+from console.hub.main_watch import BROKER_SECONDS, Watch
+from console.model.clock import ManualClock
+from console.plugin.discovery import discover, manifests
+from console.process.supervisor import ChildState
+
+PLACE = Place(config=Path("/etc/c.toml"), data=Path("/data"), rpc="ipc:///r", feed="ipc:///f")
+
+
+def test_one_process_each():
+    config = Config(
+        hub=Hub(sync=False), store=Store("postgresql:///x"), mqtt=(Mqtt("air", "air-thai-nguyen"),), demo=Demo(seed=7)
+    )
+    specs = {s.name: s for s in children(config, PLACE, manifests(discover()))}
+    assert list(specs)[:4] == ["broker", "state", "store", "connector.air"]
+    assert "plugin.environment" in specs
+    assert "--no-sync" in specs["broker"].arguments
+    assert specs["store"].arguments[-2:] == ("--url", "postgresql:///x")
+    assert specs["connector.air"].arguments == (
+        "connector", "--config", "/etc/c.toml", "--name", "air", "--rpc", "ipc:///r", "--feed", "ipc:///f",
+    )  # fmt: skip
+    assert specs["demo"].arguments[5:7] == ("--seed", "7")
+    assert all(s.environment == {"VONGLAU_DATA": "/data"} for s in specs.values())
+    quiet = children(Config(demo=Demo(enabled=False)), PLACE, ())
+    assert [s.name for s in quiet] == ["broker", "state", "store"]
+
+
+def test_kinds_of_the_core_are_known_without_any_plugin():
+    assert {"entity", "alarm.", "system.", "traffic."} <= set(known_kinds(()))
+
+
+def test_a_fallen_child_is_told_with_its_reason():
+    told = event(ChildState("store", "backoff", restarts=2, since=5, code=-9), ended(-9))
+    assert (told.entity, told.kind, told.t, told.severity) == ("process.store", "system.process", 5, 2)
+    assert told.values == {"state": "backoff", "restarts": 2, "pid": 0, "reason": "signal SIGKILL"}
+    assert (ended(1), ended(None), ended(-250)) == ("exit 1", "", "exit -250")
+
+
+def test_a_configuration_that_cannot_be_used_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "c.toml"
+    path.write_text("[hub]\nrpc = 'tcp://0.0.0.0:1'\n")
+    assert main(["--config", str(path)]) == 2
+    assert "leave this machine" in capsys.readouterr().err
+
+
+@pytest.fixture
+def idle():
+    process = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def watch(hub, clock: ManualClock, child: tuple[str, int], reasons: dict[int, str], *, most: int = 1 << 40) -> Watch:
+    states = [ChildState(child[0], "running", child[1], since=clock.now())]
+    return Watch((hub.settings.rpc, hub.settings.feed), lambda: states, reasons, clock, most_bytes=most)
+
+
+@pytest.mark.logs("is ended: silent")
+def test_a_broker_that_ticks_no_more_is_ended(hub, idle):
+    clock, reasons = ManualClock(10**18), {}
+    watched = watch(hub, clock, ("broker", idle.pid), reasons)
+    hub.ear().tick()
+    for _ in range(8):
+        hub.ear().tick()
+        clock.advance(BROKER_SECONDS - 1)
+        watched.look()
+    assert reasons == {}  # it ticks
+    hub.stop()
+    watched.look()
+    clock.advance(BROKER_SECONDS + 1)
+    watched.look()
+    assert idle.wait(5) == -9
+    assert reasons[idle.pid].startswith("silent for")
+    watched.close()
+    hub.begin()
+
+
+@pytest.mark.logs("is ended")
+def test_a_child_that_eats_the_memory_is_ended(hub, idle):
+    reasons: dict[int, str] = {}
+    watched = watch(hub, ManualClock(10**18), ("demo", idle.pid), reasons, most=1 << 20)
+    watched.look()
+    assert idle.wait(5) == -9
+    assert "MB of memory" in reasons[idle.pid]
+    watched.close()
+
+
+def test_a_child_that_is_gone_is_left_alone(hub, idle):
+    idle.kill()
+    idle.wait()
+    reasons: dict[int, str] = {}
+    watched = watch(hub, ManualClock(10**18), ("demo", idle.pid), reasons, most=1)
+    watched.look()
+    assert reasons == {}
+    watched.close()
