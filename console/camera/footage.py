@@ -1,6 +1,6 @@
 """The demo's footage: drawn and encoded once, in a process of its own, then played like any camera.
 
-Cameras of the demo city have the address ``footage:<number>``.
+The addresses of the demo city's cameras name the files: ``street-01.mp4`` to ``street-12.mp4`` of one folder.
 """
 
 import contextlib
@@ -19,8 +19,8 @@ from console.camera.drawing.film import RECIPES, pictures
 from console.camera.drawing.view import HEIGHT, WIDTH
 from console.process.lifeline import LIFELINE
 
-SCHEME = "footage:"
-_VERSION = 1  # a new drawing gets a new number: what is there already is then drawn again
+COUNT = len(RECIPES)
+_VERSION = "1"  # a new drawing gets a new number: what older versions drew is then drawn again
 RATE = 12
 SECONDS = 12
 _SEED = 2
@@ -28,8 +28,8 @@ _OPTIONS = {"preset": "superfast", "crf": "25", "bf": "0"}
 
 
 def footage_path(folder: Path, number: int) -> Path:
-    """Where the film of ``number`` is, or will be."""
-    return folder / f"street-v{_VERSION}-{number % len(RECIPES):02}.mp4"
+    """Where the film of ``number`` (from 1) is, or will be."""
+    return folder / f"street-{number:02}.mp4"
 
 
 def _has(encoder: str) -> bool:
@@ -40,7 +40,7 @@ def _has(encoder: str) -> bool:
 
 
 def _frames(number: int, rate: int, seconds: int) -> Iterator[VideoFrame]:
-    for picture in pictures(number, _SEED, rate, seconds):
+    for picture in pictures(number - 1, _SEED, rate, seconds):
         yield VideoFrame.from_ndarray(picture, format="rgb24")
 
 
@@ -61,15 +61,17 @@ def encode(path: Path, number: int, *, seconds: int = SECONDS, rate: int = RATE)
         part.unlink(missing_ok=True)
 
 
-def missing(folder: Path, count: int = len(RECIPES)) -> list[int]:
-    """Numbers of the films that are not there yet."""
-    return [k for k in range(count) if not footage_path(folder, k).exists()]
+def missing(folder: Path, count: int = COUNT) -> list[int]:
+    """Numbers of the films that are not there yet, or were drawn by another version."""
+    mark = folder / "version"
+    current = mark.exists() and mark.read_text(encoding="ascii") == _VERSION
+    return [k for k in range(1, count + 1) if not current or not footage_path(folder, k).exists()]
 
 
 def ensure_footage(
-    folder: Path, count: int = len(RECIPES), progress: Callable[[int, int], None] = lambda _done, _of: None
+    folder: Path, count: int = COUNT, progress: Callable[[int, int], None] = lambda _done, _of: None
 ) -> list[Path]:
-    """Draw what is missing (about half a second of one core each); returns the paths of all.
+    """Draw what is missing (about a second and a half of one core each); returns the paths of all.
 
     Args:
         folder: Made if need be.
@@ -78,10 +80,13 @@ def ensure_footage(
     """
     folder.mkdir(parents=True, exist_ok=True)
     todo = missing(folder, count)
+    if len(todo) == count:  # none, or another version's: those play on until replaced
+        (folder / "version").write_text("", encoding="ascii")
     for done, number in enumerate(todo, start=count - len(todo) + 1):
         encode(footage_path(folder, number), number)
         progress(done, count)
-    return [footage_path(folder, k) for k in range(count)]
+    (folder / "version").write_text(_VERSION, encoding="ascii")
+    return [footage_path(folder, k) for k in range(1, count + 1)]
 
 
 class Drawing:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from console.camera import footage, order
 from console.camera.credential import Credential
@@ -23,6 +24,12 @@ from console.process.supervisor import ChildSpec, ChildState, Supervisor
 _LOG = logging.getLogger(__name__)
 _POLL_SECONDS = 0.25
 _SILENT_SECONDS = 5.0  # a worker whose interpreter hangs this long is killed and started anew
+
+
+def _address(camera: Camera) -> str:
+    """What PyAV opens: a ``file:`` URL becomes its path, for FFmpeg does not undo percent signs."""
+    parts = urlsplit(camera.url)
+    return unquote(parts.path) if parts.scheme == "file" else camera.url
 
 
 class _Tile:
@@ -58,7 +65,7 @@ class CameraPool:
     Args:
         workers: Processes; as many as cores, with at most 16 streams each, was measured to be best.
         listener: Told of each change of state of a worker, from the supervisor's thread.
-        footage_folder: Where ``footage:<n>`` addresses are; what is missing there is drawn by a process of its own.
+        footage_folder: Where the demo's films are; what is missing when one is opened a process of its own draws.
         credentials: By the name that a camera gives.
         clock: Monotonic seconds.
     """
@@ -73,7 +80,7 @@ class CameraPool:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._listener = listener
-        self._footage = footage_folder
+        self._footage = footage_folder.absolute() if footage_folder else None
         self._credentials = dict(credentials or {})
         self._clock = clock
         self._lock = threading.RLock()
@@ -158,17 +165,17 @@ class CameraPool:
             self._tiles.clear()
         self._nest.close()
 
+    def _is_footage(self, camera: Camera) -> bool:
+        return self._footage is not None and Path(_address(camera)).parent == self._footage
+
+    def _is_being_drawn(self, camera: Camera) -> bool:
+        return self._is_footage(camera) and self._drawing is not None and self._drawing.running
+
     def _prepare_footage(self, camera: Camera) -> None:
-        if self._footage and not self._drawing and camera.url.startswith(footage.SCHEME):
+        if self._footage and not self._drawing and self._is_footage(camera):
             self._footage.mkdir(parents=True, exist_ok=True)
             if footage.missing(self._footage):
                 self._drawing = footage.Drawing(self._footage)
-
-    def _address(self, camera: Camera) -> str:
-        number = camera.url.removeprefix(footage.SCHEME)
-        if self._footage and number != camera.url and number.isdecimal():
-            return str(footage.footage_path(self._footage, int(number)))
-        return camera.url
 
     def _give_ring(self, tile: _Tile, width: int, height: int) -> None:
         try:
@@ -191,7 +198,7 @@ class CameraPool:
         camera, ring = tile.camera, tile.ring
         login = self._credentials.get(camera.credential, Credential(""))
         path = str(ring.path) if ring else ""
-        return order.Open(camera.id, self._address(camera), path, login.user, login.password)
+        return order.Open(camera.id, _address(camera), path, login.user, login.password)
 
     def _look(self, tile: _Tile, ring: Ring) -> Frame:
         frame = ring.read()
@@ -204,7 +211,7 @@ class CameraPool:
         state = frame.state
         if state is State.LIVE and self._clock() - frame.arrived > FROZEN_SECONDS:
             state = State.FROZEN
-        elif state is State.NOT_FOUND and self._drawing and self._drawing.running:
+        elif state is State.NOT_FOUND and self._is_being_drawn(tile.camera):
             state = State.PREPARING
         last = tile.frame
         same = (last.sequence, last.state, last.retry_at) == (frame.sequence, state, frame.retry_at)

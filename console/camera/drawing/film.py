@@ -109,7 +109,7 @@ _CROSSING = Shape(half=8.0, zebra=20.0)
 _STATION = Shape(half=10.0, pavement=5.0, houses=(2, 4), trees=24, wires=False)
 _WORKS = Shape(half=7.0, pavement=4.0, houses=(1, 3), trees=13)
 
-# One per camera that streams; the order is the demo city's (footage:0 .. footage:11).
+# One per camera of the demo city that streams, in the order of its stream numbers.
 RECIPES: tuple[Recipe, ...] = (
     Roundabout(DUSK),
     Roundabout(NIGHT, View(x=4.0, height=10.0, horizon=84.0, centre=330.0, focal=430.0)),
@@ -120,9 +120,9 @@ RECIPES: tuple[Recipe, ...] = (
     Street(NIGHT, _WORKS, View(x=-2.0, centre=300.0), mix=Mix(0.2, 0.4, 0), people=3, chimneys=True),
     Street(NIGHT, _NARROW, View(x=1.0, height=5.5, horizon=120.0, centre=350.0), gap=16, mix=Mix(0.1, 0, 0)),
     Street(DAY, _WIDE, View(x=0.0, height=8.5, horizon=88.0), gap=11),
-    Street(INFRARED, Shape(half=6.0), View(x=3.0, height=6.0, horizon=104.0, centre=390.0), gap=20, people=3),
-    Street(NIGHT, _WIDE, View(x=-4.0, height=8.0, horizon=92.0, centre=270.0), gap=12),
-    Street(DUSK, Shape(half=6.0, trees=10), View(x=-2.5, height=6.5, centre=290.0), gap=14, people=10),
+    Roundabout(INFRARED, View(x=-5.0, height=11.0, horizon=76.0, centre=300.0, focal=450.0)),
+    Street(NIGHT, replace(_CROSSING, half=9.0), View(x=3.0, height=8.0, horizon=90.0, centre=360.0)),
+    Roundabout(DAY, View(x=2.0, height=14.0, horizon=62.0, focal=480.0)),
 )
 
 

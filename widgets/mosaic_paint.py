@@ -1,0 +1,132 @@
+"""Paints one camera tile: the picture, the name, the truth about it, and the borders of alarm and selection."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
+
+from console.model.text import Text
+from widgets.mosaic_words import Caption, TileFrame
+from widgets.theme import Theme, font
+
+BORDER = 1
+_STRIP = 20
+_PAD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One camera in the mosaic.
+
+    Attributes:
+        id: Camera id, as the source knows it.
+        name: As shown, with the camera's number.
+        alarm_priority: Of the worst alarm it sees, 1 to 4; None for none.
+        selected: Whether it is the selected thing.
+    """
+
+    id: str
+    name: Text
+    alarm_priority: int | None = None
+    selected: bool = False
+
+
+def _alpha(colour: str, alpha: int) -> QColor:
+    out = QColor(colour)
+    out.setAlpha(alpha)
+    return out
+
+
+class TilePainter:
+    """The look of tiles in one theme and language."""
+
+    def __init__(self, theme: Theme, language: str) -> None:
+        self._theme, self._language = theme, language
+        self._name_font, self._small_font = font(12), font(11)
+        self._words_font = font(12, strong=True)
+        self._names, self._small = QFontMetrics(self._name_font), QFontMetrics(self._small_font)
+        self._strip = _alpha(theme.background, 178)
+        self._veil = _alpha(theme.background, 168)
+        self._warning = theme.of_priority(3)
+
+    def paint(
+        self, painter: QPainter, rect: QRect, tile: Tile, frame: TileFrame | None, caption: Caption, *, cursor: bool
+    ) -> None:
+        """Draw the whole tile in ``rect``; ``cursor`` marks where the keyboard is."""
+        inner = rect.adjusted(BORDER, BORDER, -BORDER, -BORDER)
+        self._picture(painter, inner, frame)
+        if caption.words:
+            self._words(painter, inner, caption)
+        self._names_below(painter, inner, tile, caption)
+        self._borders(painter, rect, tile, cursor=cursor)
+
+    def _picture(self, painter: QPainter, inner: QRect, frame: TileFrame | None) -> None:
+        picture = frame.picture if frame else None
+        if picture is None:
+            painter.fillRect(inner, QColor(self._theme.background))
+            return
+        height, width = picture.shape[:2]
+        image = QImage(picture.data, width, height, width * 4, QImage.Format.Format_RGB32)
+        ratio = painter.device().devicePixelRatioF()
+        image.setDevicePixelRatio(ratio)
+        size = QSize(round(width / ratio), round(height / ratio))
+        exact = size.width() <= inner.width() and size.height() <= inner.height()
+        if not exact or (size.width() < inner.width() and size.height() < inner.height()):
+            size.scale(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)  # until the decoder follows a new tile size
+            exact = False
+        spot = QRect(0, 0, size.width(), size.height())
+        spot.moveCenter(inner.center())
+        if spot != inner:
+            painter.fillRect(inner, QColor(self._theme.background))
+        if exact:
+            painter.drawImage(spot.topLeft(), image)
+        else:
+            painter.drawImage(QRectF(spot), image, QRectF(image.rect()))
+
+    def _words(self, painter: QPainter, inner: QRect, caption: Caption) -> None:
+        if caption.dimmed:
+            painter.fillRect(inner, self._veil)
+        painter.setFont(self._words_font)
+        painter.setPen(self._warning if caption.abnormal else QColor(self._theme.dim))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(inner.adjusted(_PAD, _PAD, -_PAD, -_STRIP), flags, caption.words)
+
+    def _names_below(self, painter: QPainter, inner: QRect, tile: Tile, caption: Caption) -> None:
+        strip = QRect(inner.left(), inner.bottom() - _STRIP + 1, inner.width(), _STRIP)
+        painter.fillRect(strip, self._strip)
+        line = strip.adjusted(_PAD, 0, -_PAD, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        taken = 0
+        if caption.corner:
+            taken = self._small.horizontalAdvance(caption.corner) + _PAD
+            painter.setFont(self._small_font)
+            painter.setPen(self._warning if caption.dimmed and caption.abnormal else QColor(self._theme.dim))
+            painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, caption.corner)
+        room = line.width() - taken
+        name = self._names.elidedText(tile.name.get(self._language), Qt.TextElideMode.ElideRight, room)
+        painter.setFont(self._name_font)
+        painter.setPen(self._warning if caption.abnormal else QColor(self._theme.text))
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _borders(self, painter: QPainter, rect: QRect, tile: Tile, *, cursor: bool) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        at = 1
+        if tile.alarm_priority is not None:
+            painter.setPen(self._pen(self._theme.of_priority(tile.alarm_priority)))
+            painter.drawRect(rect.adjusted(at, at, -at, -at))
+            at += 2
+        if tile.selected:
+            painter.setPen(self._pen(QColor(self._theme.accent)))
+            painter.drawRect(rect.adjusted(at, at, -at, -at))
+            at += 2
+        if cursor:
+            painter.setPen(QPen(QColor(self._theme.text), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(rect.adjusted(at, at, -at - 1, -at - 1))
+
+    @staticmethod
+    def _pen(colour: QColor) -> QPen:
+        pen = QPen(colour, 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        return pen

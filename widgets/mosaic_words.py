@@ -1,0 +1,125 @@
+"""What a camera tile says: one line for each state, and never an old picture without its age."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.model.text import Text
+from widgets.words import Words
+
+OLD_SECONDS = 2.0
+
+TABLE: dict[str, Text] = {
+    "empty": Text("Chưa mở camera nào", "No camera is open"),
+    "empty.why": Text(
+        "Chọn một cảnh báo hoặc một camera trên bản đồ: các camera gần nhất sẽ hiện ở đây.",
+        "Select an alarm or a camera on the map: the nearest cameras appear here.",
+    ),
+    "waiting": Text("đang mở…", "opening…"),
+    "connecting": Text("đang kết nối…", "connecting…"),
+    "frozen": Text("hình đứng {age}", "picture frozen {age}"),
+    "lost": Text("mất hình", "no picture"),
+    "wrong-credentials": Text("sai tài khoản hoặc mật khẩu", "wrong user or password"),
+    "wrong-codec": Text("không giải mã được luồng hình", "this stream cannot be decoded"),
+    "not-found": Text("không tìm thấy nguồn hình", "source not found"),
+    "broken": Text("dữ liệu hình bị hỏng", "picture data is damaged"),
+    "preparing": Text("đang vẽ cảnh mẫu lần đầu", "drawing the demo's footage"),
+    "no-stream": Text("camera này không phát trực tiếp", "this camera does not stream"),
+    "no-memory": Text("hết bộ nhớ chia sẻ: đóng bớt ô hình", "shared memory is full: close some tiles"),
+    "unknown": Text("trạng thái lạ: {state}", "unknown state: {state}"),
+    "retry": Text("{words} · kết nối lại sau {seconds} s", "{words} · trying again in {seconds} s"),
+    "retry.now": Text("{words} · đang kết nối lại", "{words} · trying again"),
+    "rate": Text("{rate} hình/s", "{rate} fps"),
+    "old": Text("hình cũ {age}", "picture {age} old"),
+    "seconds": Text("{count} s", "{count} s"),
+    "minutes": Text("{count} phút", "{count} min"),
+    "hours": Text("{count} giờ", "{count} h"),
+    "name": Text("Lưới camera", "Camera grid"),
+}
+_QUIET = frozenset({"waiting", "connecting", "preparing", "no-stream"})
+
+
+class TileFrame(Protocol):
+    """What a source hands out for one tile; see ``console.camera.state.Frame``."""
+
+    @property
+    def sequence(self) -> int:
+        """Grows with each picture; 0 without one."""
+        ...
+
+    @property
+    def picture(self) -> NDArray[np.uint8] | None:
+        """(height, width, 4) BGRA; never changes once handed out."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """One of the states that ``TABLE`` has words for."""
+        ...
+
+    @property
+    def arrived(self) -> float:
+        """Monotonic seconds of the picture's arrival."""
+        ...
+
+    @property
+    def retry_at(self) -> float:
+        """Monotonic seconds of the next attempt, 0 where none is due."""
+        ...
+
+    @property
+    def rate(self) -> float:
+        """Pictures per second."""
+        ...
+
+
+class TileSource(Protocol):
+    """Where the mosaic reads from."""
+
+    def read(self, camera_id: str, /) -> TileFrame | None:
+        """The newest frame, the same object while nothing changed; None for a camera that is not open."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is written on a tile.
+
+    Attributes:
+        corner: Bottom right: frames per second, or the age of a picture that is not live.
+        words: In the middle; empty while the picture is live.
+        abnormal: Whether the words are in the colour of the abnormal.
+        dimmed: Whether the picture is shown as past.
+    """
+
+    corner: str = ""
+    words: str = ""
+    abnormal: bool = False
+    dimmed: bool = False
+
+
+def span(seconds: float, words: Words) -> str:
+    """An age in one figure and its unit."""
+    if seconds < 120:
+        return words("seconds", count=int(seconds))
+    return words("minutes", count=int(seconds // 60)) if seconds < 7200 else words("hours", count=int(seconds // 3600))
+
+
+def caption(frame: TileFrame | None, now: float, words: Words) -> Caption:
+    """What to write on a tile whose newest frame is ``frame``; ``now`` in monotonic seconds."""
+    if frame is None:
+        return Caption(words=words("waiting"))
+    age = now - frame.arrived if frame.picture is not None else 0.0
+    state = "frozen" if frame.state == "live" and age > OLD_SECONDS else frame.state
+    if state == "live":
+        return Caption(corner=words("rate", rate=round(frame.rate)) if frame.rate else "")
+    if state == "frozen":
+        return Caption("", words("frozen", age=span(age, words)), abnormal=True, dimmed=True)
+    line = words(state) if state in TABLE else words("unknown", state=state)
+    if frame.retry_at and state not in _QUIET:
+        left = frame.retry_at - now
+        line = words("retry", words=line, seconds=max(1, round(left))) if left > 0 else words("retry.now", words=line)
+    corner = words("old", age=span(age, words)) if frame.picture is not None else ""
+    return Caption(corner, line, abnormal=state not in _QUIET, dimmed=True)
