@@ -15,7 +15,7 @@ from console.model.text import Text
 
 _PACE = 6.1  # m/s with stops
 _NEAR = 260.0
-_AHEAD = 1800.0
+_AHEAD = 700.0
 _HELD = 0.9  # seconds late per second held
 _CAUGHT_UP = 0.4
 _WORST = 570.0

@@ -19,7 +19,7 @@ from console.wire.columns import ROW, Columns
 
 GRID = 0.2
 SLOTS = 5  # each vehicle is told once in SLOTS steps of the grid
-_PARKED_EVERY = 30  # and while it stands still once in so many of those
+_PARKED_EVERY = 10  # and while it stands still once in so many of those
 _PER_STROLL = 4
 _FREE = (0.0, 24.0, 11.5, 9.2, 5.5)  # m/s by rank of street
 _LONGEST_GAP = 50

@@ -46,7 +46,7 @@ class Junctions:
         return out
 
     def series(self) -> list[Series]:
-        """Speed every 5 s, occupancy every 10, the state of the junction every 4, that of the signal every 10."""
+        """Speed every 5 s, occupancy every 10, the state of the junction every 4, that of the signal every 5."""
         out: list[Series] = []
         for i in range(len(self._all)):
             name = f"{i + 1:02}"
@@ -58,7 +58,7 @@ class Junctions:
             ]
             if i < SIGNALS:
                 signal = f"{CITY}.signal.{signal_number(i):02}"
-                out.append(Series("traffic", SOURCE, signal, "traffic.signal", 10, i % 10, self._signal(i)))
+                out.append(Series("traffic", SOURCE, signal, "traffic.signal", 5, i % 5, self._signal(i)))
         return out
 
     def _now(self, i: int, t: float) -> tuple[float, float, float]:

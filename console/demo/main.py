@@ -59,6 +59,7 @@ def _count(text: str) -> int:
 def main(argv: list[str]) -> int:
     """Run until told to stop; returns the exit status."""
     options = _arguments(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s demo %(levelname)s %(message)s")
     stop = threading.Event()
     hold(stop.set)
     publisher = Publisher(options.rpc, PRODUCER)
@@ -88,14 +89,16 @@ def _run(options: argparse.Namespace, publisher: Publisher, stop: threading.Even
         _send(stop, lambda s=stream, e=events: publisher.put(s, e, _PATIENCE))
     for stream, events in city.history(note.last(start)):
         _send(stop, lambda s=stream, e=events: publisher.put(s, e, _PATIENCE))
+    told = start
     while not stop.wait(GRID - time.time() % GRID):
-        now = start + (time.time() - start) * speed
+        if publisher.pending == 0:
+            note.write(told)
+        told = time.time()
+        now = start + (told - start) * speed
         for stream, events in city.step(now):
             _send(stop, lambda s=stream, e=events: publisher.put(s, e, _PATIENCE))
         for stream, columns in city.vehicles(now):
             _send(stop, lambda s=stream, c=columns: publisher.put_columns(s, c, _PATIENCE))
-        if publisher.pending == 0:
-            note.write(time.time())
 
 
 def _send(stop: threading.Event, put: Callable[[], int]) -> None:

@@ -138,6 +138,7 @@ def _rows(columns: Columns) -> list[Event]:
 def main(argv: list[str]) -> int:
     """Run one plugin's service until told to stop; 1 if its code failed."""
     options = _arguments(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s plugin %(levelname)s %(message)s")
     stop = threading.Event()
     hold(stop.set)
     source = f"plugin.{options.name}"
