@@ -75,6 +75,9 @@ class TrendView(QWidget):
         self._lines.setFont(font(11))
         self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._timer.timeout.connect(self._draw)
+        policy = self._plot.widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._plot.widget.setSizePolicy(policy)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -63,9 +63,7 @@ TABLE: dict[str, Text] = {
     "detail.none.reading": Text(
         "Chưa nhận được số liệu nào của đối tượng này.", "No reading of this entity has come yet."
     ),
-    "detail.never": Text("chưa có", "none yet"),
     "detail.ago": Text("{value} · {age} trước", "{value} · {age} ago"),
-    "detail.place": Text("Vị trí", "Place"),
     "ack": Text("Xác nhận", "Acknowledge"),
     "ack.pending": Text("Đang gửi…", "Sending…"),
     "ack.retry": Text("Gửi lại", "Send again"),

@@ -13,6 +13,7 @@ from console.model.text import Text
 from console.plugin.manifest import Manifest
 from widgets.detail_facts import ReadingLine
 from widgets.trend import TrendSpec
+from widgets.words import DOMAINS
 
 Key = tuple[str, str]
 
@@ -44,6 +45,8 @@ class Readings:
             for rule in manifest.rules:
                 if rule.type == "limit":
                     self._rules.setdefault(rule.kind, []).append(rule)
+        order = list(DOMAINS)
+        self.defaults.sort(key=lambda key: order.index(key[1].partition(".")[0]))
 
     def kind_of_rule(self, rule: str) -> str | None:
         """The reading that a limit rule judges."""

@@ -1,0 +1,141 @@
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from console.model.alarm import Process
+from widgets import sample
+from widgets.alarm_delegate import ROW_HEIGHT
+from widgets.alarm_list import AlarmList, AlarmPick
+from widgets.alarm_model import ROW_ROLE, AlarmModel, AlarmRow, Mark
+from widgets.theme import DARK
+
+
+def pane(qtbot: QtBot, count: int = 0) -> AlarmList:
+    widget = AlarmList(DARK, "vi")
+    qtbot.addWidget(widget)
+    widget.resize(672, 300)
+    widget.replace(sample.alarms() + sample.many(count))
+    widget.show()
+    return widget
+
+
+def view(widget: AlarmList) -> QListView:
+    found = widget.findChild(QListView)
+    assert found is not None
+    return found
+
+
+def test_the_model_keeps_the_rules_of_qt(qtmodeltester: ModelTester) -> None:
+    model = AlarmModel()
+    model.replace(sample.alarms())
+    qtmodeltester.check(model)
+
+
+def test_every_kind_of_change_keeps_the_rules_of_qt() -> None:
+    model = AlarmModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    model.replace(sample.alarms())
+    first = model.order.at(0)
+    model.apply([structs.replace(first, acknowledged=True)])  # moves down
+    model.apply([structs.replace(first, acknowledged=False)])  # and up
+    model.apply([structs.replace(first, count=2)])  # stays
+    model.apply([structs.replace(first, acknowledged=True, process=Process.NORMAL)])  # leaves
+    model.apply(sample.many(20))  # come
+    model.apply(sample.many(1000))  # come all at once
+    model.set_filter("chay", "security")
+    model.set_mark(first.id, Mark("pending"))
+    assert model.rowCount() == 143
+
+
+def test_one_change_touches_one_row_and_resets_nothing(qtbot: QtBot) -> None:
+    model = AlarmModel()
+    model.replace(sample.many(5000))
+    row = model.order.at(1234)
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged) as changed:
+        model.apply([structs.replace(row, count=row.count + 1)])
+    assert changed.args is not None
+    assert [index.row() for index in changed.args[:2]] == [1234, 1234]
+
+
+def test_the_mark_of_a_command_is_part_of_the_row() -> None:
+    model = AlarmModel()
+    model.replace(sample.alarms())
+    model.set_mark(model.order.at(0).id, Mark("failed", "x"))
+    row = model.index(0).data(ROW_ROLE)
+    assert isinstance(row, AlarmRow)
+    assert row.mark == Mark("failed", "x")
+    model.set_mark(model.order.at(0).id, None)
+    assert model.index(0).data(ROW_ROLE) == AlarmRow(model.order.at(0), None)
+
+
+def test_picking_a_row_tells_and_selecting_by_program_does_not(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    with qtbot.assertNotEmitted(widget.picked.value):
+        widget.select(sample.alarms()[4].id)
+    with qtbot.waitSignal(widget.picked.value) as told:
+        rect = view(widget).visualRect(widget.model.index(0))
+        qtbot.mouseClick(view(widget).viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert told.args == [AlarmPick(widget.model.order.at(0).id)]
+
+
+def test_the_selected_row_stays_selected_when_it_moves(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    first = widget.model.order.at(0)
+    widget.select(first.id)
+    with qtbot.assertNotEmitted(widget.picked.value):
+        widget.apply([structs.replace(first, acknowledged=True)])
+        widget.apply(sample.many(600))
+    row = widget.model.row(first.id)
+    assert row
+    assert view(widget).currentIndex().row() == row
+
+
+def test_rows_under_the_operators_eyes_keep_their_place_and_a_button_leads_up(qtbot: QtBot) -> None:
+    widget = pane(qtbot, 300)
+    bar = view(widget).verticalScrollBar()
+    bar.setValue(20 * ROW_HEIGHT + 5)
+    top = widget.model.order.at(20).id
+    new = [structs.replace(a, entity=f"tn.new.{k}", priority=1) for k, a in enumerate(sample.many(9)) if k % 3]
+    widget.apply(new)
+    assert bar.value() == (20 + len(new)) * ROW_HEIGHT + 5
+    assert widget.model.row(top) == 20 + len(new)
+    jump = next(b for b in view(widget).findChildren(QPushButton) if b.isVisible())
+    assert f"{20 + len(new)} chưa xác nhận" in jump.text()
+    qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
+    assert bar.value() == 0
+    assert not jump.isVisible()
+
+
+def test_filter_shows_what_matches_and_escape_takes_it_back(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    field = widget.findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "cau")
+    assert {widget.model.order.at(k).domain for k in range(widget.model.rowCount())} == {"flood"}
+    widget.set_domain("traffic")
+    assert widget.model.rowCount() == 0
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert widget.model.rowCount() == 10
+    assert not widget.clear_filter()
+
+
+def test_neighbours_stop_at_the_ends(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    first, second = widget.model.order.at(0).id, widget.model.order.at(1).id
+    assert widget.neighbour(1) == first
+    widget.select(first)
+    assert widget.neighbour(1) == second
+    assert widget.neighbour(-1) == first
+    widget.replace([])
+    assert widget.neighbour(1) is None
+
+
+def test_before_the_first_word_of_the_hub_the_list_does_not_claim_calm(qtbot: QtBot) -> None:
+    widget = AlarmList(DARK, "vi")
+    qtbot.addWidget(widget)
+    unknown = widget.grab().toImage()
+    widget.replace([])
+    assert widget.grab().toImage() != unknown

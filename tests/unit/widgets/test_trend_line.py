@@ -1,0 +1,60 @@
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from widgets import sample
+from widgets.trend_line import TrendData, gap_after, runs, span, time_ticks, value_ticks, with_gaps
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def test_a_silence_is_a_gap_in_the_line() -> None:
+    t = np.array([0.0, 10, 20, 30, 200, 210])
+    gap = gap_after(t)
+    assert gap == 50
+    broken_t, broken = with_gaps(t, np.ones(6), gap)
+    assert np.isnan(broken[4])
+    assert broken_t[4] == 115
+    assert np.isfinite(np.delete(broken, 4)).all()
+
+
+def test_a_line_without_silence_is_untouched() -> None:
+    t = np.arange(5.0)
+    assert with_gaps(t, t, gap_after(t))[0] is t
+
+
+def test_two_points_have_no_gap() -> None:
+    assert gap_after(np.array([0.0, 5000.0])) == np.inf
+
+
+def test_a_band_is_cut_where_it_is_unknown_or_silent() -> None:
+    t = np.array([0.0, 1, 2, 3, 4, 100, 101])
+    low = np.array([1.0, 1, np.nan, 1, 1, 1, 1])
+    pieces = runs(t, low, low + 1, 50)
+    assert [list(piece[0]) for piece in pieces] == [[0, 1], [3, 4], [100, 101]]
+
+
+def test_the_axis_holds_value_band_and_limit() -> None:
+    data = TrendData(np.array([0.0, 1]), np.array([5.0, 6]), np.array([4.0, np.nan]), np.array([9.0, 9]))
+    low, high = span(data, 20)
+    assert (low < 4, high > 20) == (True, True)
+    assert span(TrendData(), None) == (0, 1)
+    flat = TrendData(np.array([0.0]), np.array([7.0]))
+    assert span(flat, None)[0] < 7 < span(flat, None)[1]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (-3, 47), (26.5, 30.1), (158, 214), (0.001, 0.0042)])
+def test_value_ticks_are_few_and_inside(low: float, high: float) -> None:
+    ticks = value_ticks(low, high)
+    assert 1 <= len(ticks) <= 3
+    assert all(low <= t <= high for t in ticks)
+    assert value_ticks(3, 3) == []
+
+
+def test_time_ticks_fall_on_round_local_times() -> None:
+    end = sample.NOW / 1e9
+    assert [label for _, label in time_ticks(end - 7200, end, ZONE)] == ["12:30", "13:00", "13:30", "14:00"]
+    assert [label for _, label in time_ticks(end - 120, end, ZONE)] == [
+        "14:25:30", "14:26:00", "14:26:30", "14:27:00",
+    ]  # fmt: skip
