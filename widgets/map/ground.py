@@ -5,6 +5,7 @@ drawn by Qt Quick's software backend on every machine: the map changes only when
 would make the whole window be composed by OpenGL, which without a GPU costs far more than the map.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -36,6 +37,12 @@ class _Root(Protocol):
     def frame(self, points: list[float]) -> QJSValue: ...
 
 
+@cache
+def _choose_software() -> None:
+    """Once: Qt warns of a second choice, even of the same."""
+    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+
+
 class Ground(QObject):
     """The base map in ``widget``.
 
@@ -44,8 +51,9 @@ class Ground(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+        _choose_software()
         self.widget = QQuickWidget(parent)
+        self.widget.setObjectName("ground")
         self.widget.setResizeMode(QQuickWidget.ResizeMode.SizeRootObjectToView)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -57,7 +57,7 @@ class MapPane(QWidget):
         self._base: BaseMap | None = None
         self._url = ""
         self._alive: bool | None = None
-        self._placed = False
+        self._placed = self._unreadable = False
         self._pressed: QPointF | None = None
         self._dragged = False
         self._ground = Ground(self)
@@ -95,12 +95,13 @@ class MapPane(QWidget):
 
     def set_geojson(self, path: Path | str) -> None:
         """Take the names from a base map; unless ``center_on`` was called, look at its middle."""
+        self._unreadable = True
         try:
             self._base = load(Path(path))
         except BaseMapError:
             self._base = None
-            self._say(self._words("names.lost"))
         else:
+            self._unreadable = False
             if not self._placed:
                 box = self._base.box
                 lon, lat = unproject((box.left + box.right) / 2, (box.top + box.bottom) / 2)
@@ -176,7 +177,7 @@ class MapPane(QWidget):
         digest = self._base.digest if self._base else "none"
         host = f"{self._url.rstrip('/')}/{self._theme.name}/" if self._url else ""
         self._ground.load(host, f"{self._theme.name}-{digest}")
-        self._tell_tiles()
+        self._tell()
 
     def _dress(self) -> None:
         """Theme or language has changed."""
@@ -188,7 +189,7 @@ class MapPane(QWidget):
         names = Names(self._base, self._theme, self._words.language) if self._base else None
         self._overlay.set_names(names)
         self._count()
-        self._tell_tiles()
+        self._tell()
         self._caption_text()
 
     def _corner(self) -> QLabel:
@@ -223,19 +224,14 @@ class MapPane(QWidget):
         self._alive = alive
         if came_back:
             self._reload()
-        self._tell_tiles()
+        self._tell()
 
-    def _tell_tiles(self) -> None:
-        if not self._url:
-            self._say(self._words("tiles.none"))
-        elif self._alive is False:
-            self._say(self._words("tiles.lost"))
-        else:
-            self._say("")
-
-    def _say(self, text: str) -> None:
-        self._notice.setText(text)
-        self._notice.setVisible(bool(text))
+    def _tell(self) -> None:
+        """Say in the corner what is wrong with the picture, one thing at a time."""
+        wrong = {"names.lost": self._unreadable, "tiles.lost": self._alive is False, "tiles.none": not self._url}
+        key = next((k for k, so in wrong.items() if so), "")
+        self._notice.setText(self._words(key) if key else "")
+        self._notice.setVisible(bool(key))
         self._arrange()
 
     def _caption_text(self) -> None:
@@ -319,11 +315,15 @@ class MapPane(QWidget):
         view = self._ground.registration
         return None if view is None else self._scene.pick((at.x(), at.y()), view)
 
+    def title_at(self, at: QPointF) -> str:
+        """The title of the thing at a pixel, empty where there is none."""
+        found = self._under(at)
+        item = self._scene.find(found.id) if found else None
+        return item[0].title if item and item[0] else ""
+
     @override
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            found = self._under(QPointF(event.pos()))
-            item = self._scene.find(found.id) if found else None
-            QToolTip.showText(event.globalPos(), item[0].title if item and item[0] else "", self)
+            QToolTip.showText(event.globalPos(), self.title_at(QPointF(event.pos())), self)
             return True
         return super().event(event)

@@ -5,15 +5,13 @@ from PySide6.QtNetwork import QNetworkProxy, QTcpSocket
 
 from widgets.signal import Outlet
 
-_EVERY_MS = 2_000
-_ANSWER_MS = 1_500
 _MISSES = 2
 
 
 class Probe(QObject):
-    """Asks ``/alive`` every 2 s while it has an address; ``changed`` publishes True or False when that changes."""
+    """Asks ``/alive`` while it has an address; ``changed`` publishes whether it answers, when that changes."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, every_ms: int = 2_000, answer_ms: int = 1_500) -> None:
         super().__init__(parent)
         self._url = QUrl()
         self._alive: bool | None = None
@@ -24,9 +22,9 @@ class Probe(QObject):
         self._socket.connected.connect(self._ask)
         self._socket.readyRead.connect(self._answered)
         self._socket.errorOccurred.connect(self._failed)
-        self._timer = QTimer(self, interval=_EVERY_MS)
+        self._timer = QTimer(self, interval=every_ms)
         self._timer.timeout.connect(self._start)
-        self._patience = QTimer(self, interval=_ANSWER_MS, singleShot=True)
+        self._patience = QTimer(self, interval=answer_ms, singleShot=True)
         self._patience.timeout.connect(self._failed)
 
     def watch(self, url: str) -> None:

@@ -110,7 +110,9 @@ class Scene:
 
     def set_alarms(self, alarms: Sequence[MapAlarm]) -> bool:
         """Replace the alarms."""
-        items = tuple(sorted(alarms, key=lambda a: (not a.acknowledged, -a.priority)))
+        items = tuple(
+            sorted((a for a in alarms if np.isfinite(a.lon + a.lat)), key=lambda a: (not a.acknowledged, -a.priority))
+        )
         if items == self.alarms.items:
             return False
         self.alarms = Alarms(items, *project([a.lon for a in items], [a.lat for a in items]))

@@ -1,0 +1,278 @@
+"""The pane whole: registration, picking, keys, repaints, layers, and what is seen without a tile server."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtQml import QQmlExpression, qmlContext
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
+
+from console.geo.mercator import project
+from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked, View
+from widgets.map.overlay import PERIOD_MS, Overlay
+from widgets.map.pane import MapPane
+from widgets.theme import DARK, LIGHT, load_fonts
+
+LON, LAT = 105.848, 21.594
+
+
+@pytest.fixture
+def pane(qtbot) -> MapPane:
+    load_fonts()
+    pane = MapPane(DARK, "vi")
+    qtbot.addWidget(pane)
+    pane.resize(600, 400)
+    pane.show()
+    pane.center_on(LON, LAT, 15.0)
+    qtbot.waitUntil(lambda: pane.view.zoom == 15.0)
+    return pane
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    road = {
+        "properties": {"class": "road", "rank": 1, "name_vi": "Đường Bắc Sơn", "name_en": "Bac Son Road"},
+        "geometry": {"type": "LineString", "coordinates": [[LON - 0.02, LAT], [LON + 0.02, LAT]]},
+    }
+    path = tmp_path / "city.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [road]}), encoding="utf-8")
+    return path
+
+
+def settle() -> None:
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def picture(pane: MapPane) -> QImage:
+    settle()
+    return pane.grab().toImage()
+
+
+def pixel(pane: MapPane, x: int, y: int) -> str:
+    return QColor(picture(pane).pixel(x, y)).name()
+
+
+def map_says(pane: MapPane, lon: float, lat: float) -> tuple[float, float]:
+    """Where Qt Location's own map puts a place."""
+    root = pane.findChild(QObject, "ground").rootObject()
+    expression = QQmlExpression(
+        qmlContext(root), root, f"loader.item.fromCoordinate(QtPositioning.coordinate({lat!r}, {lon!r}), false)"
+    )
+    point, undefined = expression.evaluate()
+    assert not undefined, expression.error().toString()
+    return point.x(), point.y()
+
+
+@pytest.mark.parametrize("zoom", [9.0, 13.4, 18.7])
+@pytest.mark.parametrize(("bearing", "tilt"), [(0.0, 0.0), (30.0, 0.0), (30.0, 45.0), (200.0, 30.0)])
+def test_the_overlay_lies_where_the_map_says(pane: MapPane, zoom: float, bearing: float, tilt: float):
+    pane.center_on(LON, LAT, zoom)
+    pane.turn(bearing, tilt)
+    settle()
+    degrees = 0.5 * 2.0**-zoom * 360 / 256 * 300
+    for dx, dy in ((0, 0), (1, 1), (-1, 1), (1, -1), (-0.7, -1)):
+        lon, lat = LON + dx * degrees, LAT + dy * degrees * 0.6
+        x, y = pane._ground.registration.project(*project(lon, lat))
+        assert (float(x), float(y)) == pytest.approx(map_says(pane, lon, lat), abs=0.05)
+
+
+def test_without_tiles_the_land_is_seen_and_said(pane: MapPane):
+    assert pixel(pane, 500, 50) == DARK.land
+    assert "Đang chờ bản đồ nền…" in [label.text() for label in pane.findChildren(QLabel)]
+
+
+def test_a_dead_tile_server_is_said_and_what_moves_stays(pane: MapPane):
+    pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 2, 0.0)]))
+    pane.set_tile_url("http://127.0.0.1:9")
+    pane._probe.changed.publish(False)
+    assert any("không trả lời" in label.text() and label.isVisible() for label in pane.findChildren(QLabel))
+    assert QColor(pixel(pane, 300, 200)) != QColor(DARK.land)
+    pane._probe.changed.publish(True)
+    assert not any("không trả lời" in label.text() for label in pane.findChildren(QLabel))
+    pane.set_tile_url("")
+
+
+def test_a_click_says_what_it_hit(qtbot, pane: MapPane):
+    pane.set_points("camera", [MapPoint("tn.camera.1", LON, LAT, "C-001", "camera")])
+    with qtbot.waitSignal(pane.picked.value, check_params_cb=lambda p: p == Picked("camera", "tn.camera.1")):
+        QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+    pane.set_alarms([MapAlarm(("tn.loop.1", "traffic.queue"), LON, LAT, 2, False, "Ùn tắc")])
+    with qtbot.waitSignal(pane.picked.value, check_params_cb=lambda p: p.id == ("tn.loop.1", "traffic.queue")):
+        QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+
+
+def test_a_drag_moves_the_map_and_picks_nothing(qtbot, pane: MapPane):
+    pane.set_points("camera", [MapPoint("tn.camera.1", LON, LAT)])
+    with qtbot.assertNotEmitted(pane.picked.value):
+        QTest.mousePress(pane, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+        QTest.mouseMove(pane, QPoint(340, 230))
+        QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, pos=QPoint(340, 230))
+    qtbot.waitUntil(lambda: pane.view.lon < LON)
+    assert map_says(pane, LON, LAT) == pytest.approx((340, 230), abs=0.1)
+
+
+def test_the_wheel_zooms_about_the_pointer(qtbot, pane: MapPane):
+    before = pane._ground.registration.unproject(100, 80)
+    wheel = QWheelEvent(
+        QPointF(100, 80), QPointF(100, 80), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(pane, wheel)
+    qtbot.waitUntil(lambda: pane.view.zoom == 15.5)
+    assert [float(v) for v in pane._ground.registration.project(*before)] == pytest.approx([100, 80], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("key", "moved"),
+    [
+        (Qt.Key.Key_Right, lambda v: v.lon > LON),
+        (Qt.Key.Key_Left, lambda v: v.lon < LON),
+        (Qt.Key.Key_Up, lambda v: v.lat > LAT),
+        (Qt.Key.Key_Down, lambda v: v.lat < LAT),
+        (Qt.Key.Key_Plus, lambda v: v.zoom == 15.5),
+        (Qt.Key.Key_Minus, lambda v: v.zoom == 14.5),
+    ],
+)
+def test_keys_move_the_map(qtbot, pane: MapPane, key: Qt.Key, moved):
+    with qtbot.waitSignal(pane.camera_changed.value, check_params_cb=moved):
+        QTest.keyClick(pane, key)
+
+
+def test_zoom_stays_in_its_limits(pane: MapPane):
+    pane.center_on(LON, LAT, 30.0)
+    assert pane.view.zoom == 19.5
+    pane.center_on(LON, LAT, 1.0)
+    assert pane.view.zoom == 8.0
+
+
+class PaintCount(QObject):
+    """Counts the paints of a widget."""
+
+    def __init__(self, widget: QObject) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_what_has_not_changed_is_not_painted_again(qtbot, pane: MapPane):
+    columns = [np.array([v]) for v in (LON, LAT, 0.0, 0, 0.0)]
+    pane.set_tracks(*columns)
+    pane.set_points("camera", [MapPoint("c", LON, LAT)])
+    overlay = pane.findChild(Overlay)
+    qtbot.waitUntil(lambda: not overlay._later.isActive())
+    settle()
+    paints = PaintCount(overlay)
+    pane.set_tracks(*columns)
+    pane.set_points("camera", [MapPoint("c", LON, LAT)])
+    pane.select(None)
+    assert not overlay._later.isActive()
+    settle()
+    assert paints.count == 0
+
+
+def test_data_is_painted_at_most_ten_times_a_second(qtbot, pane: MapPane):
+    overlay = pane.findChild(Overlay)
+    qtbot.waitUntil(lambda: not overlay._later.isActive())
+    settle()
+    paints = PaintCount(overlay)
+    for k in range(50):
+        pane.set_tracks(*[np.array([v]) for v in (LON + k * 1e-5, LAT, 0.0, 0, 0.0)])
+    assert overlay._later.isActive()
+    assert overlay._later.interval() <= PERIOD_MS
+    settle()
+    assert paints.count <= 1
+    qtbot.waitUntil(lambda: not overlay._later.isActive())
+    settle()
+    assert 1 <= paints.count <= 2
+
+
+def test_the_legend_has_a_row_for_each_layer_and_hides_it(qtbot, pane: MapPane):
+    pane.set_lines("traffic", [MapLine("l", ((LON - 0.01, LAT), (LON + 0.01, LAT)), "jam")])
+    pane.set_points("camera", [MapPoint(f"c{k}", LON, LAT + 0.002) for k in range(1409)])
+    pane.set_tracks(*([np.array([v]) for v in (LON, LAT - 0.002, 0.0, 3, 0.0)]))
+    rows = [box.text() for box in pane.findChildren(QCheckBox)]
+    assert sorted(rows) == ["Camera (1\u00a0409)", "Dòng giao thông", "Xe buýt (1)"]
+    qtbot.waitUntil(lambda: pixel(pane, 300, 200) == DARK.priority[1])
+    traffic = pane.findChild(QCheckBox, "traffic")
+    traffic.click()
+    qtbot.waitUntil(lambda: pixel(pane, 300, 200) == DARK.land)
+    traffic.click()
+    qtbot.waitUntil(lambda: pixel(pane, 300, 200) == DARK.priority[1])
+
+
+def test_the_selected_has_a_ring_and_a_card(qtbot, pane: MapPane):
+    ring = QPoint(300 - 32, 200)
+    assert pixel(pane, ring.x(), ring.y()) == DARK.land
+    pane.set_alarms([MapAlarm(("e", "r"), LON, LAT, 1, False, "Va chạm", "Đảo tròn", ("2 camera",), "8 km/h")])
+    pane.select(("e", "r"))
+    qtbot.waitUntil(lambda: QColor(pixel(pane, ring.x(), ring.y())).red() > 150)
+    assert QColor(pixel(pane, 322, 225)).lightness() > QColor(DARK.land).lightness()
+    pane.select(None)
+    qtbot.waitUntil(lambda: pixel(pane, ring.x(), ring.y()) == DARK.land)
+
+
+def test_language_and_theme_can_change(qtbot, pane: MapPane, city: Path):
+    pane.set_geojson(city)
+    pane.set_points("camera", [MapPoint("c", LON, LAT)])
+    pane.set_language("en")
+    texts = [w.text() for w in (*pane.findChildren(QLabel), *pane.findChildren(QCheckBox))]
+    assert any("© Vọng Lâu – schematic · 21.5940 105.8480 · 1:" in t for t in texts)
+    assert "Place names" in texts
+    pane.set_theme(LIGHT)
+    qtbot.waitUntil(lambda: pixel(pane, 590, 30) == LIGHT.land)
+
+
+def test_names_are_drawn_and_can_be_hidden(qtbot, pane: MapPane, city: Path):
+    plain = picture(pane)
+    pane.set_geojson(city)
+    box = pane.findChild(QCheckBox, "names")
+
+    def strip(image: QImage) -> QImage:
+        return image.copy(150, 180, 300, 40)
+
+    qtbot.waitUntil(lambda: strip(picture(pane)) != strip(plain))
+    box.click()
+    qtbot.waitUntil(lambda: strip(picture(pane)) == strip(plain))
+
+
+def test_a_broken_base_map_is_said(pane: MapPane, tmp_path: Path):
+    path = tmp_path / "city.geojson"
+    path.write_text("{")
+    pane.set_geojson(path)
+    assert any("Không đọc được bản đồ nền" in label.text() for label in pane.findChildren(QLabel))
+
+
+def test_a_base_map_is_where_the_map_starts_unless_told(qtbot, city: Path):
+    pane = MapPane(DARK)
+    qtbot.addWidget(pane)
+    pane.resize(300, 200)
+    pane.show()
+    pane.set_geojson(city)
+    assert (pane.view.lon, pane.view.lat) == pytest.approx((LON, LAT), abs=1e-6)
+
+
+def test_a_tooltip_names_the_thing(pane: MapPane):
+    pane.set_points("camera", [MapPoint("c", LON, LAT, "Đảo tròn (Bắc)", "camera")])
+    assert pane.title_at(QPointF(300, 200)) == "Đảo tròn (Bắc)"
+    assert pane.title_at(QPointF(400, 200)) == ""
+
+
+def test_nothing_is_drawn_before_the_map_has_a_size(qtbot):
+    pane = MapPane(DARK)
+    qtbot.addWidget(pane)
+    pane.center_on(LON, LAT, 15.0)
+    pane.set_alarms([MapAlarm(("e", "r"), LON, LAT, 1, False, "x")])
+    pane.select(("e", "r"))
+    pane.resize(400, 300)
+    pane.show()
+    settle()
+    assert pane.view == View(LON, LAT, 15.0)
