@@ -9,7 +9,7 @@ import zmq
 
 from console.feed.link import LONGEST_BACKOFF, Context, Link, Socket, tune
 from console.feed.mailbox import Mailbox
-from console.feed.sequence import Hole, Sequence
+from console.feed.sequence import Hole, Ready, Sequence
 from console.wire.codec import MalformedError
 from console.wire.frame import (
     END,
@@ -88,6 +88,8 @@ class Intake:
         self.gaps = 0
         self._stepped = 0.0
         self._streams: dict[bytes, str] = {}
+        self._read_tick: Tick | None = None
+        self._ready: list[tuple[str, Ready, bool]] = []
         self._rebuild_at = time.monotonic() + TIMEOUT_SECONDS
         self._backoff = TIMEOUT_SECONDS
         self._open()
@@ -113,13 +115,13 @@ class Intake:
         self._poller.poll(max(0, round(timeout * 1000)))
         now = time.monotonic()
         for parts in self.link.messages(now):
-            self._guard(self._on_rpc, parts, now)
+            self._handle(self._read_rpc, parts, now)
         for _ in range(_SLICE):
             try:
                 parts = self._sub.recv_multipart(zmq.NOBLOCK)
             except zmq.Again:
                 break
-            self._guard(self._on_feed, parts, now)
+            self._handle(self._read_feed, parts, now)
         self._look_after_connections(now)
         self._look_after_holes(now)
 
@@ -128,23 +130,31 @@ class Intake:
         for ready in self.sequences[stream].place(last):
             self._sink.take(stream, ready.header, ready.skip, ready.body, live=False)
 
-    def _guard(self, handle: "Handler", parts: list[bytes], now: float) -> None:
+    def _handle(self, read: "Reading", parts: list[bytes], now: float) -> None:
         try:
-            handle(parts, now)
+            read(parts, now)
         except (MalformedError, UnicodeDecodeError, IndexError) as err:
             self.malformed += 1
             _log.warning("feed: malformed frame %r (%d so far): %s", parts[0][:40], self.malformed, err)
+        # Out of the guard's reach: what the sink raises here is the sink's, not the frame's.
+        tick, self._read_tick = self._read_tick, None
+        if tick:
+            self._on_tick(tick, now)
+        if self._ready:
+            due, self._ready = self._ready, []
+            for stream, ready, live in due:
+                self._sink.take(stream, ready.header, ready.skip, ready.body, live=live)
 
-    def _on_feed(self, parts: list[bytes], now: float) -> None:
+    def _read_feed(self, parts: list[bytes], now: float) -> None:  # noqa: ARG002 - a Reading
         if parts[0] == TICK_TOPIC:
-            self._on_tick(decode_tick(parts[1]), now)
+            self._read_tick = decode_tick(parts[1])
             return
         stream = self._streams.get(parts[0])
         if stream is None:
             stream = self._streams[parts[0]] = stream_of(parts[0])
         self._offer(stream, unpack_header(parts[1]), parts[2], live=True)
 
-    def _on_rpc(self, parts: list[bytes], now: float) -> None:
+    def _read_rpc(self, parts: list[bytes], now: float) -> None:
         match parts:
             case [verb, stream, header, body, *_] if verb == EV:
                 self._offer(stream.decode(), unpack_header(header), body, live=False)
@@ -164,8 +174,7 @@ class Intake:
         # A stream not yet in a tick waits for it (250 ms): only the tick knows the epoch; the replay brings the rest.
         sequence = self.sequences.get(stream)
         if sequence is not None:
-            for ready in sequence.offer(header, body):
-                self._sink.take(stream, ready.header, ready.skip, ready.body, live=live)
+            self._ready += [(stream, ready, live) for ready in sequence.offer(header, body)]
 
     def _on_tick(self, tick: Tick, now: float) -> None:
         self.tick_at = now
@@ -224,9 +233,9 @@ class Intake:
                 self.link.send(REPLAY, stream.encode(), u64(hole.first), u64(hole.last), epoch)
 
 
-class Handler(Protocol):
-    """How a frame is handled."""
+class Reading(Protocol):
+    """How the parts of one message are read."""
 
     def __call__(self, parts: list[bytes], now: float) -> None:
-        """Handle ``parts``."""
+        """Read ``parts``; raises ``MalformedError`` for what is not the protocol."""
         ...

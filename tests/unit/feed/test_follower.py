@@ -148,9 +148,10 @@ def test_a_position_ahead_of_the_hub_starts_over(hub: FakeHub, book: Book):
     follower.stop()
 
 
-def test_a_consumer_that_fails_ends_it_and_is_told(hub: FakeHub, book: Book):
+@pytest.mark.parametrize("error", [OSError("disk"), IndexError("disk")])
+def test_a_consumer_that_fails_ends_it_and_is_told(hub: FakeHub, book: Book, error: Exception):
     def refuse(_batch: Batch) -> None:
-        raise OSError("disk")
+        raise error
 
     book.on_batch = refuse
     hub.post("traffic", events(5))
