@@ -11,6 +11,7 @@ from console.feed.picture import Change
 from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
+from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from widgets.detail_facts import ReadingLine
@@ -90,7 +91,7 @@ class MapFeed:
     def select(self, selected: Selected) -> None:
         """Centre on what was selected and mark it."""
         self._pane.select(selected.alarm or selected.entity or None)
-        place = self._place(selected)
+        place = find(selected, self._picture)
         if place is not None:
             zoom = _CLOSE_UP if self._pane.view.zoom < _NO_ZOOM_ABOVE else None
             self._pane.center_on(*place, zoom)
@@ -111,18 +112,6 @@ class MapFeed:
     def live(self) -> int:
         """How many things move on it."""
         return len(self._picture.tracks)
-
-    def _place(self, selected: Selected) -> tuple[float, float] | None:
-        alarm = self._picture.alarms.get(selected.alarm) if selected.alarm else None
-        if alarm is not None and alarm.lon is not None and alarm.lat is not None:
-            return alarm.lon, alarm.lat
-        row = self._picture.tracks.index.get(selected.entity)
-        if row is not None:
-            return float(self._picture.tracks.lon[row]), float(self._picture.tracks.lat[row])
-        entity = self._picture.entities.get(selected.entity)
-        if entity is None or entity.lon is None or entity.lat is None:
-            return None
-        return entity.lon, entity.lat
 
     def _picked(self, picked: Picked) -> None:
         match picked.id:
@@ -198,7 +187,7 @@ class MapFeed:
         return MapLine(entity.id, self._lines[entity.id], state, entity.name.get(self._words.language))
 
     def _alarm(self, alarm: Alarm) -> MapAlarm | None:
-        place = self._place(Selected(alarm.entity, alarm.id)) if alarm.standing else None
+        place = find(Selected(alarm.entity, alarm.id), self._picture) if alarm.standing else None
         if place is None:
             return None
         language = self._words.language

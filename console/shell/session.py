@@ -1,16 +1,17 @@
 """The session: application, feed, seat and desk, from the first window to the last child."""
 
+import importlib
 import logging
 import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.camera.credential import load_credentials
-from console.camera.pool import CameraPool
 from console.config.folder import config_file
 from console.feed.picture import Picture
 from console.model.clock import SystemClock
@@ -28,6 +29,9 @@ from console.shell.lag_meter import LagMeter
 from console.shell.seat import Seat
 from console.shell.selection import Selection
 from widgets.theme import font, load_fonts
+
+if TYPE_CHECKING:
+    from console.camera.pool import CameraPool
 
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 
@@ -122,11 +126,13 @@ class Session:
     def _closed(self, _value: bool) -> None:
         QApplication.quit()
 
-    def _open_pool(self) -> CameraPool:
+    def _open_pool(self) -> "CameraPool":
         if self._pool is None:
             credentials = load_credentials(config_file().with_name("credentials.toml"))
-            self._pool = CameraPool(footage_folder=self._plan.data / "footage", credentials=credentials)
-        return self._pool
+            self._pool = importlib.import_module("console.camera.pool").CameraPool(
+                footage_folder=self._plan.data / "footage", credentials=credentials
+            )
+        return cast("CameraPool", self._pool)
 
     def _tile_url(self) -> str:
         try:

@@ -91,7 +91,7 @@ class TopFeed:
             if event is None or key[1] != PROCESS_KIND:
                 continue
             state = str(event.values.get("state", ""))
-            name = key[0].rpartition(".")[2]
+            name = key[0].partition(".")[2] or key[0]
             if state in ("running", "ready", ""):
                 self._down.pop(name, None)
             else:

@@ -14,7 +14,7 @@ from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.wire.codec import MalformedError
 from console.wire.command import Receipt
-from console.wire.series import Points, decode_series
+from console.wire.series import decode_series
 from widgets.trend import WINDOW, TrendSpec
 from widgets.trend_line import Column, TrendData
 from widgets.trend_stack import MOST, TrendStack
@@ -45,17 +45,6 @@ class _Judged:
         if len(times) > _MOST_JUDGED:
             for column in self.columns.values():
                 del column[: _MOST_JUDGED // 4]
-
-    def preload(self, points: Points) -> None:
-        """Put the bands of the past before what was watched."""
-        if not len(points.low) or not len(points.high):
-            return
-        times = self.columns["t"]
-        older = points.t < (times[0] if times else np.inf)
-        nothing = np.full(int(older.sum()), np.nan)
-        past = {"t": points.t[older], "low": points.low[older], "high": points.high[older], "forecast": nothing}
-        past["bad"] = np.zeros(len(nothing))
-        self.columns = {name: array("d", past[name]) + column for name, column in self.columns.items()}
 
     def at(self, t: Column) -> dict[str, Column]:
         """The columns at the times ``t``, NaN where nothing was said."""
@@ -167,13 +156,11 @@ class TrendFeed:
         reason = receipt.reason.partition("|")[0 if self._words.language == "vi" else 2] or receipt.reason
         if receipt.status == "done":
             try:
-                points = decode_series(receipt.data)
+                t, value = decode_series(receipt.data)
             except MalformedError as err:
                 reason = str(err)
             else:
-                self._picture.preload(*key, points.t.tolist(), points.value.tolist())
-                if key in self._judged:
-                    self._judged[key].preload(points)
+                self._picture.preload(*key, (ns / NS for ns in t), value)
                 self._loaded.add(key)
                 self._stack.set_note(key, "")
                 if key in self._wanted:
