@@ -24,6 +24,7 @@ _ARROW_ZOOM = 15.5
 _DENSITY_ZOOM = 12.0
 _MOST_ARROWS = 3_000
 _CROWD = 0.08
+_CROWDED = 20_000
 
 
 class Level(Enum):
@@ -129,7 +130,7 @@ def splat(
     if chosen is Level.DENSITY:
         density.paint(canvas, base, moving.state[rows], palette, cell=round(4 * scale))
     elif chosen is Level.DOT:
-        _dots(canvas, base, ink, palette, dot(dot_size(zoom) * scale))
+        _dots(canvas, base, ink, palette, dot(dot_size(zoom, len(rows)) * scale))
     else:
         turned = (moving.heading[rows].astype(np.int64) - round(bearing * HEADINGS / 360.0)) % HEADINGS
         stamps = arrows(min(15.0, arrow_size(zoom) * scale))
@@ -137,9 +138,9 @@ def splat(
     return chosen
 
 
-def dot_size(zoom: float) -> float:
-    """Diameter of a dot in pixels: 2 at zoom 11 and below, 4 from zoom 14 on."""
-    return float(np.clip(2.0 + round((zoom - 11.0) * 4) / 6, 2.0, 4.0))
+def dot_size(zoom: float, count: int) -> float:
+    """Diameter of a dot in pixels: 2 at zoom 11 and below, 4 from zoom 14 on, 3 at most in a crowd."""
+    return float(np.clip(2.0 + round((zoom - 11.0) * 4) / 6, 2.0, 4.0 if count <= _CROWDED else 3.0))
 
 
 def arrow_size(zoom: float) -> float:

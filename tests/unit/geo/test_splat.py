@@ -50,7 +50,7 @@ def slow(moving: Tracks, stamp_of: "dict[int, Stamp]") -> np.ndarray:
 def test_dots_are_drawn_as_one_by_one(zoom: float):
     moving, canvas = things(150), Canvas(WIDTH, HEIGHT)
     assert splat(canvas, moving, VIEW, PALETTE, zoom=zoom) is Level.DOT
-    expected = slow(moving, dict.fromkeys(range(HEADINGS), dot(dot_size(zoom))))
+    expected = slow(moving, dict.fromkeys(range(HEADINGS), dot(dot_size(zoom, 150))))
     np.testing.assert_array_equal(canvas.pixels, expected)
 
 
@@ -132,3 +132,8 @@ def test_levels():
     assert level(14.0, 100_000, area) is Level.DOT
     assert level(16.0, 1_000, area) is Level.ARROW
     assert level(16.0, 100_000, area) is Level.DOT
+
+
+def test_dots_shrink_with_distance_and_in_a_crowd():
+    assert [dot_size(z, 100) for z in (8.0, 11.0, 14.0, 19.0)] == [2.0, 2.0, 4.0, 4.0]
+    assert dot_size(14.0, 100_000) == 3.0
