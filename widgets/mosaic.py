@@ -158,7 +158,7 @@ class Mosaic(QWidget):
         dirty = event.region()
         tiles = self.shown()
         cells = [self._cell(k) for k in range(len(tiles))]
-        ground = dirty
+        ground = QRegion(dirty)  # "-=" changes the region itself
         for cell in cells:
             ground -= QRegion(cell)
         painter.setClipRegion(ground)

@@ -45,8 +45,8 @@ class TilePainter:
         self._name_font, self._small_font = font(12), font(11)
         self._words_font = font(12, strong=True)
         self._names, self._small = QFontMetrics(self._name_font), QFontMetrics(self._small_font)
-        self._strip = _alpha(theme.background, 178)
-        self._veil = _alpha(theme.background, 168)
+        self._strip = _alpha(theme.background, 200)
+        self._veil = _alpha(theme.background, 184)
         self._warning = theme.of_priority(3)
 
     def paint(

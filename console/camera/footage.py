@@ -7,6 +7,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from av.video.frame import VideoFrame
 
 from console.camera.drawing.film import RECIPES, pictures
 from console.camera.drawing.view import HEIGHT, WIDTH
+from console.camera.nest import is_alive
 from console.process.lifeline import LIFELINE
 
 COUNT = len(RECIPES)
@@ -39,13 +41,25 @@ def _has(encoder: str) -> bool:
         return False
 
 
-def _frames(number: int, rate: int, seconds: int) -> Iterator[VideoFrame]:
+class HaltedError(Exception):
+    """Drawing was asked to end before it was done."""
+
+
+def _frames(number: int, rate: int, seconds: int, halt: threading.Event | None) -> Iterator[VideoFrame]:
     for picture in pictures(number - 1, _SEED, rate, seconds):
+        if halt and halt.is_set():
+            raise HaltedError
         yield VideoFrame.from_ndarray(picture, format="rgb24")
 
 
-def encode(path: Path, number: int, *, seconds: int = SECONDS, rate: int = RATE) -> None:
-    """Draw and encode one film; the file appears whole or not at all."""
+def encode(
+    path: Path, number: int, *, seconds: int = SECONDS, rate: int = RATE, halt: threading.Event | None = None
+) -> None:
+    """Draw and encode one film; the file appears whole or not at all.
+
+    Raises:
+        HaltedError: ``halt`` was set.
+    """
     part = path.with_name(f".{path.stem}-{os.getpid()}.mp4")
     try:
         with av.open(str(part), "w", options={"movflags": "faststart"}) as container:
@@ -54,7 +68,7 @@ def encode(path: Path, number: int, *, seconds: int = SECONDS, rate: int = RATE)
             stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
             stream.gop_size = rate  # a late decoder catches up at a key frame: one each second
             stream.thread_count = 1
-            for frame in chain(_frames(number, rate, seconds), (None,)):
+            for frame in chain(_frames(number, rate, seconds, halt), (None,)):
                 container.mux(stream.encode(frame))  # pyright: ignore[reportUnknownMemberType] - Packet's parameter is open there
         part.replace(path)
     finally:
@@ -68,8 +82,17 @@ def missing(folder: Path, count: int = COUNT) -> list[int]:
     return [k for k in range(1, count + 1) if not current or not footage_path(folder, k).exists()]
 
 
+def _sweep(folder: Path) -> None:
+    for part in folder.glob(".street-*.mp4"):
+        if not is_alive(int(part.stem.rpartition("-")[2])):
+            part.unlink(missing_ok=True)
+
+
 def ensure_footage(
-    folder: Path, count: int = COUNT, progress: Callable[[int, int], None] = lambda _done, _of: None
+    folder: Path,
+    count: int = COUNT,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+    halt: threading.Event | None = None,
 ) -> list[Path]:
     """Draw what is missing (about a second and a half of one core each); returns the paths of all.
 
@@ -77,13 +100,18 @@ def ensure_footage(
         folder: Made if need be.
         count: How many cameras.
         progress: Called with (films there, films wanted) after each.
+        halt: Ends the drawing soon when set.
+
+    Raises:
+        HaltedError: ``halt`` was set; the films that are there are whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     todo = missing(folder, count)
     if len(todo) == count:  # none, or another version's: those play on until replaced
         (folder / "version").write_text("", encoding="ascii")
     for done, number in enumerate(todo, start=count - len(todo) + 1):
-        encode(footage_path(folder, number), number)
+        encode(footage_path(folder, number), number, halt=halt)
         progress(done, count)
     (folder / "version").write_text(_VERSION, encoding="ascii")
     return [footage_path(folder, k) for k in range(1, count + 1)]
@@ -109,5 +137,4 @@ class Drawing:
         if self._process.stdin:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
-        self._process.terminate()
         self._process.wait()

@@ -20,7 +20,8 @@ def memory_folder() -> Path:
     return shm if shm.is_dir() and os.access(shm, os.W_OK) else Path(tempfile.gettempdir())
 
 
-def _alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether there is a process of that number."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -35,7 +36,7 @@ def sweep(base: Path | None = None) -> int:
     removed = 0
     for entry in (base or memory_folder()).iterdir():
         match = _NAME.fullmatch(entry.name)
-        if not match or _alive(int(match[1])):
+        if not match or is_alive(int(match[1])):
             continue
         with contextlib.suppress(OSError):
             if entry.stat().st_uid == os.getuid():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 LATE = 1.0  # above this the governor skips to the next key frame
 _HOPELESS = 5.0  # a machine that slept: begin anew instead of running after it
-_CREEP = 0.002  # a camera's clock may be this much faster than ours (seconds per second) and not count as lag
+_CREEP = 0.002  # a camera's clock may be this much slower than ours (seconds per second) and not count as lag
 _RATE_SECONDS = 2.0
 _FIRST_DELAY = 0.25
 LONGEST_DELAY = 2.0

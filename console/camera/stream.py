@@ -60,9 +60,9 @@ class Stream(threading.Thread):
         old.close()
 
     def run(self) -> None:
-        """Open, play, say why it ended, wait, again."""
+        """Open, play, say why it ended, wait, again; the reason stands until there is a picture or another reason."""
+        self._tell(State.CONNECTING)
         while not self._halt.is_set():
-            self._tell(State.CONNECTING)
             try:
                 self._play()
             except SourceError as err:
@@ -72,6 +72,7 @@ class Stream(threading.Thread):
     def _tell(self, state: State, retry_at: float = 0.0) -> None:
         with self._lock:
             self._ring.tell(state, retry_at)
+            self._ring.count(0.0, self._reconnects, self._skipped)
 
     def _rest(self, state: State) -> None:
         self._rate = Rate()

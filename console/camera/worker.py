@@ -12,7 +12,7 @@ from pathlib import Path
 import av.logging
 
 from console.camera import order
-from console.camera.footage import ensure_footage
+from console.camera.footage import HaltedError, ensure_footage
 from console.camera.stream import Stream
 from console.process.lifeline import hold
 
@@ -76,8 +76,10 @@ def main(argv: list[str]) -> int:
     os.nice(_NICE)
     av.logging.set_level(None)  # FFmpeg's own lines hold addresses, and an address may hold a password
     if options.draw:
-        hold(lambda: os._exit(0))  # a picture half drawn is thrown away: files appear whole or not at all
-        ensure_footage(options.draw)
+        halt = threading.Event()
+        hold(halt.set)
+        with contextlib.suppress(HaltedError):
+            ensure_footage(options.draw, halt=halt)
         return 0
     worker = Worker(options.control, options.name)
     hold(worker.stop)
