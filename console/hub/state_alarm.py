@@ -60,10 +60,11 @@ class AlarmDesk:
         self._publish = publish
         self._run = run
         self._outbox: list[Change] = []
-        self._unconfirmed: dict[Key, _Unconfirmed] = {}
+        self._unconfirmed: dict[tuple[str, str, int], _Unconfirmed] = {}  # by (entity, rule, revision), in order
+        self._newest: dict[Key, int] = {}  # the highest unconfirmed revision
+        self._restored: list[Change] = []
         self._receipts: OrderedDict[bytes, Receipt] = OrderedDict()
         self._replies: dict[str, list[Reply]] = {}
-        self._authors: dict[Key, str] = {}
 
     # ------------------------------------------------------------------ commands
 
@@ -114,9 +115,6 @@ class AlarmDesk:
 
     def changed(self, change: Change) -> None:
         """The engine's listener."""
-        author = self._authors.pop(change.alarm.id, "")
-        if author and not change.command:  # an earlier run's command, whose own change never reached the log
-            change = msgspec.structs.replace(change, command=author)
         self._outbox.append(change)
 
     def flush(self, at: float) -> None:
@@ -126,7 +124,9 @@ class AlarmDesk:
         changes, self._outbox = self._outbox, []
         ticket = self._publish(ALARM_STREAM, [self._event(change) for change in changes])
         for change in changes:
-            self._unconfirmed[change.alarm.id] = _Unconfirmed(change, ticket, at)
+            alarm = change.alarm
+            self._unconfirmed[alarm.entity, alarm.rule, alarm.revision] = _Unconfirmed(change, ticket, at)
+            self._newest[alarm.id] = alarm.revision
 
     def resend(self, at: float, acked: int) -> None:
         """Publish again what the hub acknowledged but the stream never brought.
@@ -139,22 +139,27 @@ class AlarmDesk:
             self._outbox += [u.change for u in late]
 
     def reconcile(self, logged: Iterable[Event]) -> None:
-        """Publish what the engine knows and the log does not hold."""
+        """Publish what is known and the log does not hold: changes that were on the way, then anything else."""
         revisions: dict[Key, int] = {}
         for event in logged:
             alarm = _read(event)
             if alarm:
                 revisions[alarm.id] = alarm.revision
-        for alarm in self.engine.book.alarms():
-            if alarm.revision > revisions.get(alarm.id, 0) and alarm.id not in self._unconfirmed:
-                self._outbox.append(Change(alarm, command=self._authors.get(alarm.id, "")))
-        self._authors = {}
+        restored, self._restored = self._restored, []
+        known = (Change(alarm) for alarm in self.engine.book.alarms() if alarm.id not in self._newest)
+        for change in (*restored, *known):
+            alarm = change.alarm
+            if alarm.revision > revisions.get(alarm.id, 0):
+                revisions[alarm.id] = alarm.revision
+                self._outbox.append(change)
 
     def new_log(self) -> None:
         """The log was lost: what was on the way to it is told anew by ``reconcile``."""
         self.engine.book.new_log()
         self._unconfirmed.clear()
+        self._newest.clear()
         self._outbox.clear()
+        self._restored.clear()
         for hexed in list(self._replies):
             failed = Receipt(id=bytes.fromhex(hexed), status="failed", reason=f"{LOG_LOST.vi}|{LOG_LOST.en}")
             for reply in self._replies.pop(hexed):
@@ -168,11 +173,11 @@ class AlarmDesk:
         if alarm is None:
             return
         hexed = event.values.get("command")
-        waiting = self._unconfirmed.get(alarm.id)
         if event.values.get("run") == self._run:
-            if waiting and waiting.change.alarm.revision <= alarm.revision:
-                del self._unconfirmed[alarm.id]
-        elif waiting is not None:
+            self._unconfirmed.pop((alarm.entity, alarm.rule, alarm.revision), None)
+            if self._newest.get(alarm.id) == alarm.revision:
+                del self._newest[alarm.id]
+        elif alarm.id in self._newest:
             return  # our own word is on the way and will be the last
         elif not self.engine.book.adopt(alarm, _mark(event)):
             self.engine.affirm(alarm.entity, alarm.rule, now)
@@ -201,16 +206,15 @@ class AlarmDesk:
 
     # ------------------------------------------------------------------ disk
 
-    def export(self) -> tuple[list[Receipt], list[tuple[str, str, str]]]:
-        """Receipts, and the changes that the log may not have yet with the command that caused each."""
-        unconfirmed = [(*key, u.change.command) for key, u in self._unconfirmed.items()]
-        return list(self._receipts.values()), unconfirmed
+    def export(self) -> tuple[list[Receipt], list[Change]]:
+        """Receipts, and the changes that the log may not have yet."""
+        return list(self._receipts.values()), self._restored + [u.change for u in self._unconfirmed.values()]
 
-    def restore(self, receipts: Iterable[Receipt], unconfirmed: Iterable[tuple[str, str, str]]) -> None:
+    def restore(self, receipts: Iterable[Receipt], unconfirmed: Iterable[Change]) -> None:
         """Continue from what was exported; a command that was on the way is waited for, not executed again."""
         self._receipts = OrderedDict((r.id, r) for r in receipts)
-        self._authors = {(entity, rule): hexed for entity, rule, hexed in unconfirmed if hexed}
-        self._replies = {hexed: [] for hexed in self._authors.values()}
+        self._restored = list(unconfirmed)
+        self._replies = {change.command: [] for change in self._restored if change.command}
 
 
 def _read(event: Event) -> Alarm | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from console.alarms.operation import Change
 from console.alarms.record import EngineState
 from console.hub.state_source import SourceState
 from console.hub.state_values import StreamState
@@ -26,7 +27,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
         alarms: The engine.
         sources: What has been learned of each source.
         receipts: The last commands and their answers, oldest first.
-        unconfirmed: (entity, rule, hex id of the command or empty) of changes that the log may not have yet.
+        unconfirmed: Changes that the log may not have yet, in order.
         version: Of this layout; another one is not read, the log is replayed instead.
     """
 
@@ -36,7 +37,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
     alarms: EngineState = EngineState()
     sources: dict[str, SourceState] = {}
     receipts: list[Receipt] = []
-    unconfirmed: list[tuple[str, str, str]] = []
+    unconfirmed: list[Change] = []
     version: int = VERSION
 
 

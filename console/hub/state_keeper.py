@@ -1,7 +1,8 @@
 """The keeper of the state: last values, alarms and sources, brought forward by the log, by time and by commands.
 
 No sockets and no clock of its own, so that it runs the same in a test. Its life: ``restore`` a checkpoint, ``truth``
-(what stream ``alarm`` holds behind it), then every stream by ``take``; ``tick`` begins to act when all is caught up.
+(what stream ``alarm`` holds behind it) and ``agree``, then every stream by ``take``; ``tick`` begins to act when all is
+caught up.
 """
 
 import logging
@@ -121,6 +122,13 @@ class StateKeeper:
             for event in batch.events:
                 self._desk.adopt(event)
 
+    def agree(self) -> None:
+        """Stream ``alarm`` was read to its head: publish what it does not hold."""
+        with self._lock:
+            self._agreed = True
+            self._desk.reconcile(self._values.events(ALARM_STREAM))
+            self._flush()
+
     def take(self, batch: Batch) -> None:
         """The next batch of any stream."""
         with self._lock:
@@ -222,11 +230,9 @@ class StateKeeper:
         for source in self._engine.book.silent - self._watch.silent:
             self._engine.hear(source, now)
         if not self._agreed:
-            self._agreed = True
-            self._engine.introduce((e for e in self._values.all() if e.kind in self._kinds), now)
-            self._engine.withdraw(now)
-            self._flush()
-            self._desk.reconcile(self._values.events(ALARM_STREAM))
+            self.agree()
+        self._engine.introduce((e for e in self._values.all() if e.kind in self._kinds), now)
+        self._engine.withdraw(now)
         waiting, self._waiting = self._waiting, []
         for command, reply in waiting:
             self._desk.command(command, reply, now)

@@ -97,6 +97,7 @@ class StateProcess:
         follower: Follower | None = None
         try:
             if self._read_truth():
+                self._keeper.agree()
                 service.start()
                 follower = self._follow()
                 self._serve(follower)

@@ -89,7 +89,7 @@ class SourceWatch:
         for name, one in self._sources.items():
             patience = self._patience(one)
             age = (now - one.heard) / NS
-            silent = age > patience
+            silent = age > patience or not one.heard  # known by the log's word only
             if silent != (name in self._silent):
                 verdicts.append(Verdict(name, silent, age, patience))
                 (self._silent.add if silent else self._silent.discard)(name)

@@ -1,0 +1,111 @@
+"""The book: every alarm and every running timer, as they are kept across a restart."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+from console.alarms.record import EngineState, Mark, Record
+from console.alarms.rule import Rule
+from console.alarms.timers import Timers
+from console.model.alarm import Alarm
+from console.model.clock import NS
+from console.model.event import Event
+
+
+class Book:
+    """Records by (entity, rule).
+
+    Attributes:
+        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale`` or ``shelf``.
+        silent: Sources that are silent.
+    """
+
+    def __init__(self, rules: Mapping[str, Rule], last: Callable[[str, str], Event | None]) -> None:
+        self._rules = rules
+        self._last = last
+        self._records: dict[tuple[str, str], Record] = {}
+        self.timers = Timers()
+        self.silent: set[str] = set()
+
+    def get(self, entity: str, rule: str) -> Record | None:
+        """One record."""
+        return self._records.get((entity, rule))
+
+    def open(self, entity: str, rule: str) -> Record:
+        """One record, made if there is none."""
+        record = self._records.get((entity, rule))
+        if record is None:
+            record = self._records[(entity, rule)] = Record(entity, rule, self._rules.get(rule))
+        return record
+
+    def records(self) -> Iterable[Record]:
+        """All of them."""
+        return self._records.values()
+
+    def of(self, source: str) -> list[Record]:
+        """Those whose last event came from ``source``."""
+        return [r for r in self._records.values() if r.event is not None and r.event.source == source]
+
+    def alarms(self) -> Iterator[Alarm]:
+        """Every alarm that has ever changed."""
+        return (r.alarm for r in self._records.values() if r.alarm is not None)
+
+    def withdrawn(self) -> list[Record]:
+        """Standing alarms whose rule is gone; those that do not stand are forgotten."""
+        gone = [r for r in self._records.values() if r.rule is None]
+        for record in gone:
+            if not record.standing:
+                del self._records[(record.entity, record.rule_id)]
+        return [r for r in gone if r.standing]
+
+    def start_delay(
+        self, record: Record, which: Literal["on", "off"], seconds: float, now: int, before: Mark | None
+    ) -> None:
+        """Start a delay unless one runs; ``before`` is the input before the one that started it."""
+        if not record.delay:
+            record.delay = which
+            record.pending = before or ((record.mark[0], record.mark[1] - 1) if record.mark else None)
+            self.timers.set(delay_key(record), now + round(seconds * NS))
+
+    def stop_delay(self, record: Record) -> None:
+        """Stop the running delay, if there is one."""
+        if record.delay:
+            record.delay, record.pending = "", None
+            self.timers.cancel(delay_key(record))
+
+    def adopt(self, alarm: Alarm, origin: Mark | None = None) -> bool:
+        """Take the log's word for an alarm; False where the book is further on than the log."""
+        record = self.open(alarm.entity, alarm.rule)
+        if record.alarm is not None and record.alarm.revision > alarm.revision:
+            return False
+        if record.alarm != alarm:
+            self.stop_delay(record)
+            record.adopt(alarm, origin)
+        return True
+
+    def new_log(self) -> None:
+        """The marks of the old log mean nothing in the new one."""
+        for record in self._records.values():
+            record.mark = record.pending = None
+
+    def export(self) -> EngineState:
+        """Everything as a value."""
+        return EngineState(
+            tuple(r.keep() for r in self._records.values()),
+            tuple((*key, due) for key, due in self.timers.items()),
+            tuple(sorted(self.silent)),
+        )
+
+    def restore(self, state: EngineState) -> None:
+        """Continue from a value; timers keep their deadlines. ``last`` must already answer."""
+        for kept in state.alarms:
+            record = Record.of(kept, self._rules.get(kept.rule))
+            record.event = self._last(kept.entity, record.rule.kind) if record.rule else None
+            self._records[(kept.entity, kept.rule)] = record
+        for entity, rule, what, due in state.timers:
+            self.timers.set((entity, rule, what), due)
+        self.silent = set(state.silent)
+
+
+def delay_key(record: Record) -> tuple[str, str, str]:
+    """The key of a record's delay."""
+    return (record.entity, record.rule_id, "delay")
