@@ -13,6 +13,7 @@ _MEDIANS = 10.0
 _LONGEST = 2.0
 _GAPS = 32
 _BURST_NS = NS
+_NEVER = -1  # known only by the log's word
 
 
 class SourceState(msgspec.Struct, frozen=True, array_like=True):
@@ -63,7 +64,8 @@ class SourceWatch:
             return
         gap = known - one.mark
         if gap >= _BURST_NS:
-            one.gaps.append(gap / NS)
+            if one.heard >= 0:
+                one.gaps.append(gap / NS)
             one.mark = known
         one.heard = max(one.heard, known)
 
@@ -71,7 +73,7 @@ class SourceWatch:
         """What the log says of a source: ``silent``, ``live``, or ``ended`` by itself and no longer waited for."""
         if state == "silent":
             self._silent.add(source)
-            self._sources.setdefault(source, _Source(0, []))
+            self._sources.setdefault(source, _Source(_NEVER, []))
             return
         self._silent.discard(source)
         if state == "ended":
@@ -89,7 +91,7 @@ class SourceWatch:
         for name, one in self._sources.items():
             patience = self._patience(one)
             age = (now - one.heard) / NS
-            silent = age > patience or not one.heard  # known by the log's word only
+            silent = age > patience or one.heard < 0
             if silent != (name in self._silent):
                 verdicts.append(Verdict(name, silent, age, patience))
                 (self._silent.add if silent else self._silent.discard)(name)
