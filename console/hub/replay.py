@@ -5,7 +5,7 @@ import itertools
 import math
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +30,10 @@ Ctrl+C ends it cleanly; what was sent stays sent."""
 
 class Target(Protocol):
     """Where rows go."""
+
+    def ready(self, row: RecordedRow, tell: Callable[[str], None], /) -> None:
+        """Return when rows like this one would be heard; says so if that takes long."""
+        ...
 
     def send(self, row: RecordedRow, fields: dict[str, Cell], t: int, /) -> list[Bad]:
         """Send one row, which bears the time ``t``; what of it was put aside on this side."""
@@ -101,12 +105,12 @@ def _speed(text: str) -> float:
     return speed
 
 
-def _span(recording: Recording, limit: int) -> tuple[int, int]:
-    """First and last time of the rows that will be played."""
+def _span(recording: Recording, limit: int) -> tuple[RecordedRow, RecordedRow]:
+    """First and last of the rows that will be played."""
     first = last = None
     for row in itertools.islice(recording.rows(), limit or None):
-        first = row.t if first is None else first
-        last = row.t
+        first = first or row
+        last = row
     if first is None or last is None:
         why = f": {recording.bad[0].where}: {recording.bad[0].message}" if recording.bad else ""
         raise RecordingError(f"no row can be played{why}")
@@ -144,10 +148,11 @@ class Replay:
         self._stop = stop
         self._progress = Progress(sys.stderr, clock)
 
-    def play(self, first: int, last: int) -> int:
+    def play(self, first: RecordedRow, last: RecordedRow) -> int:
         """Play; 0 when all that was sent has arrived."""
-        self._progress.say(self._what(first, last))
-        for row, playback in self._rows(first, last):
+        self._progress.say(self._what(first.t, last.t))
+        self._target.ready(first, self._progress.say)
+        for row, playback in self._rows(first.t, last.t):
             if not self._until(playback.due(row.t)):
                 break
             t = playback.shown(row.t)

@@ -25,6 +25,7 @@ _URL = re.compile(r"^mqtt://(?:(?P<user>[^@/:]+)@)?(?P<host>\[[^\]]+\]|[^:/@]+)(
 _CONNECT_SECONDS = 10.0
 _PATIENCE_SECONDS = 0.5
 _MOST_IN_FLIGHT = 1000
+_NO_SUBSCRIBER = 0x10
 PASSWORD = "VONGLAU_REPLAY_PASSWORD"  # noqa: S105 - the name of the variable that holds it
 
 
@@ -50,6 +51,8 @@ class MqttTarget:
         self._in_flight = 0
         self._answered = threading.Event()
         self._refused = ""
+        self._unheard = False
+        self._pause = threading.Event()
         self._client = paho.Client(CallbackAPIVersion.VERSION2, protocol=paho.MQTTv5)
         self._client.max_inflight_messages_set(_MOST_IN_FLIGHT)
         self._client.max_queued_messages_set(0)
@@ -79,6 +82,25 @@ class MqttTarget:
         payload = {k: v for k, v in fields.items() if k not in self._captures}
         self._publish(topic, msgspec.json.encode(payload), retain=False)
         return []
+
+    def ready(self, row: RecordedRow, tell: Callable[[str], None]) -> None:
+        """Wait until somebody subscribes to the topic of ``row``: before that a broker drops what it is given.
+
+        Asked by publishing ``[]``, no row at all, until the broker (MQTT 5) does not answer "no matching subscribers".
+        """
+        topic = fill(self._topic, row.fields)
+        self._publish(topic, b"[]", retain=False)
+        told = False
+        while not self.wait(_PATIENCE_SECONDS) or self._unheard:
+            if self._stopped():
+                return
+            if self._unheard:
+                if not told:
+                    tell(f"nobody subscribes to {topic} yet; waiting")
+                told = True
+                self._unheard = False
+                self._pause.wait(_PATIENCE_SECONDS)
+                self._publish(topic, b"[]", retain=False)
 
     def wait(self, timeout: float) -> bool:
         """Wait until the broker has acknowledged everything; whether it has."""
@@ -110,9 +132,10 @@ class MqttTarget:
         self._answered.set()
 
     def _landed(
-        self, _client: paho.Client, _userdata: object, _mid: int, _reason: ReasonCode, _properties: Properties
+        self, _client: paho.Client, _userdata: object, _mid: int, reason: ReasonCode, _properties: Properties
     ) -> None:
         with self._flying:
+            self._unheard = reason.value == _NO_SUBSCRIBER
             self._in_flight -= 1
             self._flying.notify_all()
 
@@ -129,6 +152,9 @@ class HubTarget:
         if table is not None:
             self._mapper.give_table(table)
         self._publisher = Publisher(rpc, source, limit_batches=1000)
+
+    def ready(self, row: RecordedRow, tell: Callable[[str], None]) -> None:
+        """The hub keeps what nobody reads yet."""
 
     def send(self, row: RecordedRow, fields: dict[str, Cell], t: int) -> list[Bad]:
         """Put one row, which bears the time ``t``; waits while a thousand batches are unacknowledged."""
