@@ -67,7 +67,7 @@ class Desk(QObject):
         self.window.show()
         self._flushes.start()
         self._pulses.start()
-        QTimer.singleShot(0, self, self._open_next)
+        self.meter.first_painted.on_value(self._painted)
 
     def close(self) -> None:
         """End it; the seat lives on."""
@@ -143,6 +143,9 @@ class Desk(QObject):
         self.window.tick(now, lit=self._lit)
         for feed in self.feeds.values():
             feed.tick(now)
+
+    def _painted(self, _first: bool) -> None:
+        self._open_next()
 
     def _open_next(self) -> None:
         if not self._waiting:

@@ -12,7 +12,7 @@ from console.config.folder import data_dir
 from console.config.load import ConfigError, load
 from console.config.schema import Config
 from console.model.principal import Principal
-from console.process.supervisor import Supervisor
+from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import children
 
 _HEADLESS_SECONDS = 30.0
@@ -23,7 +23,9 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="vonglau console", description=__doc__)
     parser.add_argument("--connect", nargs=2, metavar=("RPC", "FEED"), help="use this hub; starts none")
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
-    parser.add_argument("--demo-scenario", choices=("everyday", "flood-2025"), help="story of the demo city")
+    parser.add_argument(
+        "--demo-scenario", "--scenario", choices=("everyday", "flood-2025"), help="story of the demo city"
+    )
     parser.add_argument("--language", choices=("vi", "en"))
     parser.add_argument("--theme", choices=("dark", "light"))
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")
@@ -58,13 +60,14 @@ def main(argv: list[str]) -> int:
     data: Path = options.data or data_dir()
     folder = Path(tempfile.mkdtemp(prefix="vonglau-"))
     supervisor = Supervisor()
+    theme = options.theme or config.console.theme
+    endpoints, specs = _hub(options, config, data)
+    specs.append(children.tiles(theme, folder / "tiles.port"))
     try:
-        endpoints = _start(options, config, data, supervisor)
-        theme = options.theme or config.console.theme
-        supervisor.start([children.tiles(theme, folder / "tiles.port")])
-        session = importlib.import_module("console.shell.session")  # Qt loads while the hub already starts
+        session = importlib.import_module("console.shell.session")  # Qt is loaded only when all else is in order
         plan = session.Plan(
             endpoints=endpoints,
+            children=tuple(specs),
             data=data,
             port_file=folder / "tiles.port",
             operator=Principal(config.console.operator, seat=config.console.seat),
@@ -79,10 +82,10 @@ def main(argv: list[str]) -> int:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(options: argparse.Namespace, config: Config, data: Path, supervisor: Supervisor) -> children.Endpoints:
+def _hub(options: argparse.Namespace, config: Config, data: Path) -> tuple[children.Endpoints, list[ChildSpec]]:
+    """The endpoints of the hub, and the child that serves them unless there is one already."""
     if options.connect:
-        return children.Endpoints(*options.connect)
+        return children.Endpoints(*options.connect), []
     endpoints = children.choose(children.Endpoints(config.hub.rpc, config.hub.feed))
-    extra = ["--demo-scenario", options.demo_scenario] if options.demo_scenario else []
-    supervisor.start([children.hub(endpoints, data, options.config, extra)])
-    return endpoints
+    extra = ["--scenario", options.demo_scenario] if options.demo_scenario else []
+    return endpoints, [children.hub(endpoints, data, options.config, extra)]

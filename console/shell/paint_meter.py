@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from widgets.signal import Outlet
+
 _WINDOW_NS = 10_000_000_000
 _MOST = 512
 
@@ -17,6 +19,9 @@ class PaintMeter(QObject):
     """Watches one top window.
 
     Qt paints a window in its ``UpdateRequest``; when that event has been handled the pixels are in the backing store.
+
+    Signals:
+        first_painted: The window has been painted for the first time.
 
     Attributes:
         first_paint_ms: From the start of the process to the first painted picture.
@@ -31,6 +36,7 @@ class PaintMeter(QObject):
         self._take_oldest = take_oldest
         self._samples: deque[tuple[int, float]] = deque(maxlen=_MOST)
         self.first_paint_ms: float | None = None
+        self.first_painted: Outlet[bool] = Outlet(self)
         self._after = QTimer(self, singleShot=True, interval=0)
         self._after.timeout.connect(self._painted)
         window.installEventFilter(self)
@@ -50,6 +56,7 @@ class PaintMeter(QObject):
     def _painted(self) -> None:
         if self.first_paint_ms is None:
             self.first_paint_ms = (time.time() - psutil.Process().create_time()) * 1e3
+            self.first_painted.publish(value=True)
         oldest = self._take_oldest()
         if oldest:
             self._samples.append((time.monotonic_ns(), max(0.0, (time.time_ns() - oldest) / 1e6)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from console.camera.credential import load_credentials
@@ -17,7 +17,7 @@ from console.feed.picture import Picture
 from console.model.clock import SystemClock
 from console.model.principal import Principal
 from console.plugin.discovery import discover
-from console.process.supervisor import Supervisor
+from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import report
 from console.shell.actions import Actions
 from console.shell.bridge import Bridge
@@ -42,6 +42,7 @@ class Plan:
 
     Attributes:
         endpoints: Of the hub.
+        children: Processes to start after the first picture.
         data: Data folder.
         port_file: Where the tile server writes its port.
         operator: Name and seat.
@@ -52,6 +53,7 @@ class Plan:
     """
 
     endpoints: Endpoints
+    children: tuple[ChildSpec, ...]
     data: Path
     port_file: Path
     operator: Principal
@@ -93,14 +95,19 @@ class Session:
         self._guard.install()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: QApplication.quit())
+        self._desk.meter.first_painted.on_value(self._painted)
         self._desk.show()
-        self._bridge.start()
         if self._plan.seconds is not None:
             QTimer.singleShot(round(min(_SETTLE_SECONDS, self._plan.seconds / 2) * 1000), self._lag.start)
             QTimer.singleShot(round(self._plan.seconds * 1000), self._report)
         QApplication.exec()
         self._end()
         return self._status
+
+    def _painted(self, _first: bool) -> None:
+        """Only now: eight starting processes would keep two cores from painting the first picture."""
+        self._supervisor.start(self._plan.children)
+        self._bridge.start()
 
     def _end(self) -> None:
         self._bridge.stop()
@@ -146,9 +153,23 @@ class Session:
         QApplication.quit()
 
 
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+}
+
+
+def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's own messages go into the log; what the offscreen platform says of every window is no news."""
+    level = logging.DEBUG if text.startswith("This plugin does not support") else _LEVELS.get(kind, logging.ERROR)
+    logging.getLogger("qt").log(level, text)
+
+
 def run(plan: Plan, supervisor: Supervisor) -> int:
     """Run a session; returns the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    qInstallMessageHandler(_on_qt_message)
     app = QApplication([sys.argv[0]])
     app.setApplicationName("vonglau")
     app.setQuitOnLastWindowClosed(False)

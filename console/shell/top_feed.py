@@ -1,5 +1,6 @@
 """From the feed's status and the children's states to the top bar."""
 
+from collections import deque
 from collections.abc import Iterable
 
 from console.feed.delta import FeedStatus, SourceHealth
@@ -14,7 +15,30 @@ from widgets.top_state import Health, Notice, SourceState, TopState
 from widgets.words import Words
 
 _LATE, _SILENT = 10.0, 60.0
+_LATE_GAPS, _SILENT_GAPS = 3, 10
+_KNOWN_GAPS = 3
 _PATIENCE = 15.0
+
+
+class _Rhythm:
+    """How long a source is usually silent: one that speaks each hour is not late after ten seconds."""
+
+    def __init__(self) -> None:
+        self._seen = 0.0
+        self._gaps: deque[float] = deque(maxlen=20)
+
+    def judge(self, last_seen: float, age: float) -> Health:
+        """The verdict on a source last heard at ``last_seen`` (monotonic seconds), ``age`` seconds ago."""
+        if last_seen > self._seen:
+            if self._seen:
+                self._gaps.append(last_seen - self._seen)
+            self._seen = last_seen
+        if len(self._gaps) < _KNOWN_GAPS:
+            return "good"
+        longest = max(self._gaps)
+        if age > max(_SILENT, _SILENT_GAPS * longest):
+            return "silent"
+        return "late" if age > max(_LATE, _LATE_GAPS * longest) else "good"
 
 
 class TopFeed:
@@ -24,7 +48,7 @@ class TopFeed:
         self._picture, self._children = seat.bridge.picture, seat.children
         self._clock, self._zone, self._words = seat.clock, seat.zone, words
         self._bar, self._meter = bar, meter
-        self._first_seen: dict[str, float] = {}
+        self._rhythms: dict[str, _Rhythm] = {}
         self._down: dict[str, str] = {}
         self._standing: dict[str, Notice] = {}
         self._began = seat.clock.monotonic()
@@ -75,14 +99,9 @@ class TopFeed:
 
     def _source(self, health: SourceHealth) -> SourceState:
         now = self._clock.monotonic()
-        first = self._first_seen.setdefault(health.source, now)
         age = max(0.0, now - health.last_seen)
-        usual = (now - first) / health.events if health.events else 0.0
-        verdict: Health = "good"
-        if age > max(_SILENT, 20 * usual):
-            verdict = "silent"
-        elif age > max(_LATE, 5 * usual):
-            verdict = "late"
+        rhythm = self._rhythms.setdefault(health.source, _Rhythm())
+        verdict = rhythm.judge(health.last_seen, age)
         return SourceState(health.source, verdict, age, health.events, health.rate, health.quarantined)
 
     def _look_at_processes(self, keys: Iterable[tuple[str, str]]) -> None:
