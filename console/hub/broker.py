@@ -100,7 +100,7 @@ class Broker:
         head = self._log.heads.get(STREAM, 0)
         self._restore(journal, max(1, head - 2 * REMEMBERED), head)
         self._services = Services(self._log, self._rpc, journal, self._time)
-        self._committer = Committer(self._log)
+        self._committer = Committer(self._log, threaded=settings.sync)
         self._inner_poller, self._poller = zmq.Poller(), zmq.Poller()
         for poller in (self._inner_poller, self._poller):
             poller.register(self._committer.fileno(), zmq.POLLIN)
@@ -224,6 +224,8 @@ class Broker:
         if group:
             self._staged = self._services.take()
             self._committer.submit(group)
+            if self._committer.done():
+                self._settle()
 
     def _settle(self) -> None:
         group, failure = self._committer.collect()

@@ -10,12 +10,14 @@ from console.hub.log import Group, Log, LogFullError
 class Committer:
     """Writes one group at a time. All methods but ``wake`` belong to the broker's thread.
 
+    ``threaded=False`` writes at once in ``submit``: without fdatasync there is nothing to wait for.
+
     Attributes:
         group: The group being written, None when idle.
         done: Whether ``group`` has been written or has failed; ``collect`` says which.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, *, threaded: bool = True) -> None:
         self._log = log
         self._due: SimpleQueue[Group | None] = SimpleQueue()
         self._failure: LogFullError | None = None
@@ -24,6 +26,7 @@ class Committer:
         self._finished = threading.Event()
         self.done = self._finished.is_set
         self._thread = threading.Thread(target=self._run, name="committer", daemon=True)
+        self._threaded = threaded
         self._thread.start()
 
     def fileno(self) -> int:
@@ -41,7 +44,10 @@ class Committer:
         """Begin to write ``group``; only when idle."""
         self.group = group
         self._finished.clear()
-        self._due.put(group)
+        if self._threaded:
+            self._due.put(group)
+        else:
+            self._write(group)
 
     def collect(self) -> tuple[Group, LogFullError | None]:
         """The group that is done and why it failed, if it did; waits for it."""
@@ -68,11 +74,13 @@ class Committer:
 
     def _run(self) -> None:
         while (group := self._due.get()) is not None:
-            try:
-                self._log.write(group)
-            except LogFullError as err:
-                self._failure = err
-            else:
-                self._failure = None
-            self._finished.set()
+            self._write(group)
             self.wake()
+
+    def _write(self, group: Group) -> None:
+        self._failure = None
+        try:
+            self._log.write(group)
+        except LogFullError as err:
+            self._failure = err
+        self._finished.set()
