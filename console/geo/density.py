@@ -8,6 +8,10 @@ from console.geo.palette import FADES, SHADES, Palette
 
 _FULL = 24
 _FAINTEST = 4
+_SHADE = np.rint(_FAINTEST + np.log1p(np.arange(_FULL + 1)) / np.log1p(_FULL) * (SHADES - 1 - _FAINTEST)).astype(
+    np.intp
+)
+_SHADE[0] = 0
 
 
 def paint(canvas: Canvas, base: Index, state: npt.NDArray[np.uint8], palette: Palette, *, cell: int) -> None:
@@ -34,6 +38,4 @@ def paint(canvas: Canvas, base: Index, state: npt.NDArray[np.uint8], palette: Pa
 
 def shade_of_count(count: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """Shade by the logarithm of a count: none for 0, faint for 1, full from ``_FULL`` on (the same at every zoom)."""
-    share = np.log1p(np.minimum(count, _FULL)) / np.log1p(_FULL)
-    shade = np.rint(_FAINTEST + share * (SHADES - 1 - _FAINTEST)).astype(np.intp)
-    return np.where(count > 0, shade, 0)
+    return _SHADE[np.minimum(count, _FULL)]

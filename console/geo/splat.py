@@ -77,20 +77,22 @@ def tracks(
         age: Seconds since the last word of each; NaN as 0.
     """
     lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
-    order = np.argsort(np.asarray(state, np.uint8), kind="stable")
+    states = np.asarray(state, np.uint8)
+    order = np.argsort(states, kind="stable")
     known = np.isfinite(lon) & np.isfinite(lat)
     if not known.all():
         order = order[known[order]]
     x, y = project(lon[order], lat[order])
-    turn = np.nan_to_num(np.asarray(heading, np.float64)[order], posinf=0.0, neginf=0.0)
-    return Tracks(
-        x,
-        y,
-        (np.rint(turn * (HEADINGS / 360.0)).astype(np.int64) % HEADINGS).astype(np.uint8),
-        np.asarray(state, np.uint8)[order],
-        fade_of_age(np.nan_to_num(np.asarray(age, np.float64)[order]), FRESH_SECONDS, STALE_SECONDS),
-        order,
-    )
+    turn = np.rint(_finite(heading) * (HEADINGS / 360.0)).astype(np.int64) & (HEADINGS - 1)
+    fade = fade_of_age(_finite(age), FRESH_SECONDS, STALE_SECONDS)
+    return Tracks(x, y, turn.astype(np.uint8)[order], states[order], fade[order], order)
+
+
+def _finite(values: npt.ArrayLike) -> Floats:
+    """The values, with 0 for what is none."""
+    array = np.asarray(values, np.float64)
+    finite = np.isfinite(array)
+    return array if finite.all() else np.where(finite, array, 0.0)
 
 
 def level(zoom: float, count: int, area: int) -> Level:

@@ -1,6 +1,6 @@
 """Label placement against the rule, checked pair by pair."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.geo.label import Candidate, budget, place
@@ -36,6 +36,7 @@ def slow(candidates: list[Candidate], most: int, taken: list[Box]) -> list[int]:
     return chosen
 
 
+@settings(deadline=None)
 @given(st.lists(candidate, max_size=60), st.integers(0, 12), st.lists(box, max_size=70))
 def test_places_as_the_rule_says(candidates: list[Candidate], most: int, taken: list[Box]):
     assert place(candidates, SCREEN, most, taken) == slow(candidates, most, taken)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.geo.mercator import LIMIT, Box, bounds, metres_per_pixel, project, tile_box, unproject
@@ -15,6 +15,7 @@ def slow(lon: float, lat: float) -> tuple[float, float]:
     return lon / 360 + 0.5, 0.5 - y / (2 * math.pi)
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-85, 85))
 def test_projects_as_the_textbook_and_back(lon: float, lat: float):
     x, y = project(lon, lat)

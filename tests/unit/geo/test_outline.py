@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from console.geo.mercator import Box
@@ -26,6 +26,7 @@ def length_inside(points: np.ndarray) -> float:
     return total
 
 
+@settings(deadline=None)
 @given(line)
 def test_a_clipped_line_is_the_part_inside(points: np.ndarray):
     parts = clip_line(points, BOX)
@@ -47,6 +48,7 @@ def area(ring: np.ndarray) -> float:
     return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
 
 
+@settings(deadline=None)
 @given(point, st.integers(1, 20))
 def test_a_clipped_square_is_the_overlap(corner: tuple[int, int], side: int):
     x, y = corner
@@ -56,6 +58,7 @@ def test_a_clipped_square_is_the_overlap(corner: tuple[int, int], side: int):
     assert area(clip_ring(ring, BOX)) == pytest.approx(across * down)
 
 
+@settings(deadline=None)
 @given(line, st.floats(0.1, 5))
 def test_what_is_dropped_was_near(points: np.ndarray, tolerance: float):
     thin = simplify(points, tolerance)
@@ -88,6 +91,7 @@ def test_no_name_on_a_line_too_short_or_too_bent():
     assert walk(np.array([[0.0, 0.0], [30.0, 0.0], [30.0, 30.0]]), 50, 1000) == []
 
 
+@settings(deadline=None)
 @given(line, st.floats(1, 20), st.floats(5, 50))
 def test_a_name_stays_near_its_line(points: np.ndarray, width: float, spacing: float):
     assume((np.linalg.norm(np.diff(points, axis=0), axis=1) > 0).all())

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.geo.pick import nearest, nearest_line
@@ -13,6 +13,7 @@ coordinate = st.integers(-30, 30).map(float)
 point = st.tuples(coordinate, coordinate)
 
 
+@settings(deadline=None)
 @given(st.lists(point, max_size=40), point, st.floats(0, 20))
 def test_nearest_is_the_nearest_and_the_last_of_equals(points: list, at: tuple, radius: float):
     best, expected = math.inf, None
@@ -29,6 +30,7 @@ def distance(at: tuple, a: tuple, b: tuple) -> float:
     return min(math.dist(at, (a[0] + (b[0] - a[0]) * k / 500, a[1] + (b[1] - a[1]) * k / 500)) for k in range(501))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(point, min_size=2, max_size=4), max_size=4), point)
 def test_nearest_line_is_the_nearest(lines: list, at: tuple):
     found = nearest_line([np.array(line) for line in lines], at, 8.0)
