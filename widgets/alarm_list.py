@@ -64,6 +64,7 @@ class AlarmList(QWidget):
         self._model = AlarmModel(language, self)
         self._delegate = AlarmDelegate(theme, language, self)
         self._domain, self._known, self._chosen = "", False, ("", "")
+        self._row, self._left = 0, False
         self._view = _View(theme, self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(self._delegate)
@@ -124,14 +125,27 @@ class AlarmList(QWidget):
         self._known = True
         bar = self._view.verticalScrollBar()
         anchor = self._anchor() if bar.value() else None
+        waited = self._waits()
         self._model.apply(alarms)
         if anchor:
             self._view.doItemsLayout()
             row = self._model.row(anchor[0])
             if row is not None:
                 bar.setValue(row * ROW_HEIGHT + anchor[1])
+        self._follow(waited)
         self._reselect()
         self._tell()
+
+    def _waits(self) -> bool:
+        row = self._model.row(self._chosen)
+        return row is not None and row < self._model.order.unacknowledged_rows()
+
+    def _follow(self, waited: bool) -> None:
+        """Note where the selected alarm stood when it ceased to wait for an acknowledgement."""
+        if waited and not self._waits():
+            self._left = True
+        elif not self._left:
+            self._row = self._model.row(self._chosen) or 0
 
     def _anchor(self) -> tuple[AlarmId, int] | None:
         top, within = divmod(self._view.verticalScrollBar().value(), ROW_HEIGHT)
@@ -161,20 +175,27 @@ class AlarmList(QWidget):
 
     def select(self, alarm_id: AlarmId | None) -> None:
         """Mark the row of the selected alarm without publishing it, and bring it into view."""
-        self._chosen = alarm_id or ("", "")
+        self._chosen, self._left = alarm_id or ("", ""), False
+        self._row = self._model.row(self._chosen) or 0
         self._reselect()
         index = self._view.currentIndex()
         if index.isValid():
             self._view.scrollTo(index)
 
     def neighbour(self, step: int) -> AlarmId | None:
-        """The id ``step`` rows from the selected one; the first row when none is selected."""
+        """The id ``step`` rows from the selected one; the first row when none is selected.
+
+        An alarm that went down the list by being acknowledged is counted from where it stood, so that the next one
+        is the next that waits.
+        """
         rows = self._model.rowCount()
         if not rows:
             return None
         row = self._model.row(self._chosen)
-        at = 0 if row is None else min(max(row + step, 0), rows - 1)
-        return self._model.order.at(at).id
+        if self._left:
+            row, step = self._row, step - (step > 0)
+        at = 0 if row is None else row + step
+        return self._model.order.at(min(max(at, 0), rows - 1)).id
 
     def tick(self, now: int, *, lit: bool) -> None:
         """Ages and the 1 Hz pulse: repaint the visible rows; ``now`` is UTC ns."""
@@ -190,7 +211,7 @@ class AlarmList(QWidget):
             return
         alarm_id = self._model.order.at(current.row()).id
         if alarm_id != self._chosen:
-            self._chosen = alarm_id
+            self._chosen, self._row, self._left = alarm_id, current.row(), False
             self.picked.publish(AlarmPick(alarm_id))
 
     def _reselect(self) -> None:

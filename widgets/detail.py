@@ -80,6 +80,7 @@ class DetailPane(QWidget):
         self._ack.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._ack.clicked.connect(self._ask)
         self._why = QLabel(wordWrap=True)
+        self._actions = QWidget()
         self._facts = _FactTable()
         self._body = QWidget(self)
         self._lay_out()
@@ -92,7 +93,7 @@ class DetailPane(QWidget):
         head.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         head.addWidget(self._reference, 0, Qt.AlignmentFlag.AlignTop)
-        buttons = QHBoxLayout()
+        buttons = QHBoxLayout(self._actions)
         buttons.setContentsMargins(14, 0, 14, 0)
         buttons.setSpacing(12)
         buttons.addWidget(self._ack)
@@ -106,7 +107,7 @@ class DetailPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(head)
-        column.addLayout(buttons)
+        column.addWidget(self._actions)
         column.addWidget(scroll, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -159,7 +160,7 @@ class DetailPane(QWidget):
 
     def _tell_ack(self) -> None:
         open_ = self._alarm is not None and is_pulsing(self._alarm)
-        self._ack.setVisible(open_)
+        self._actions.setVisible(open_)
         phase = self._mark.phase if open_ and self._mark else ""
         key = {"pending": "ack.pending", "failed": "ack.retry"}.get(phase, "ack")
         self._ack.setText(f"{self._words(key)}    A" if phase != "pending" else self._words(key))

@@ -14,7 +14,7 @@ from widgets.signal import Outlet
 from widgets.theme import Theme, font
 from widgets.words import Words
 
-WIDTH = 64
+WIDTH = 72
 _HEIGHT = 66
 
 

@@ -14,6 +14,7 @@ from widgets.theme import Theme, font
 from widgets.trend_line import Column, TrendData, gap_after, runs, span, time_ticks, value_ticks, with_gaps
 
 _LEAST_WINDOW = 120.0
+_PRESENT_OPACITY = 0.5
 
 
 def _pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -58,10 +59,12 @@ class TrendPlot:
             axis.setStyle(tickFont=font(10), tickLength=0, autoExpandTextSpace=False, tickTextOffset=4)
         self._axes["left"].setWidth(36)
         self._axes["bottom"].setHeight(16)
-        self._band = QGraphicsPathItem()
-        self._band.setBrush(QBrush(QColor(theme.band)))
-        self._band.setPen(QPen(Qt.PenStyle.NoPen))
-        self._box.addItem(self._band, ignoreBounds=True)
+        self._band, self._present = QGraphicsPathItem(), QGraphicsPathItem()
+        for item_, opacity in ((self._present, _PRESENT_OPACITY), (self._band, 1.0)):
+            item_.setBrush(QBrush(QColor(theme.band)))
+            item_.setPen(QPen(Qt.PenStyle.NoPen))
+            item_.setOpacity(opacity)
+            self._box.addItem(item_, ignoreBounds=True)
         self._limit: Any = pg.InfiniteLine(angle=0, pen=_pen(theme.limit, 1.2, Qt.PenStyle.DashLine))
         item.addItem(self._limit, ignoreBounds=True)
         self._forecast: Any = item.plot(pen=_pen(theme.dim, 1.0, Qt.PenStyle.DotLine), connect="finite")
@@ -81,6 +84,7 @@ class TrendPlot:
             for curve in (self._line, self._forecast, self._bad):
                 curve.setData([], [])
             self._band.setPath(QPainterPath())
+            self._present.setPath(QPainterPath())
             return
         first = int(np.searchsorted(data.t, now - window))
         data = _tail(data, first) if first else data
@@ -91,18 +95,29 @@ class TrendPlot:
         ahead, forecast = with_gaps(data.t, data.forecast, gap) if len(data.forecast) else (t[:0], t[:0])
         self._forecast.setData(ahead - self._origin, forecast)
         self._bad.setData(data.t[data.bad] - self._origin, data.value[data.bad])
-        if len(data.low):
-            self._band.setPath(_band_path(runs(data.t, data.low, data.high, gap), self._origin))
+        self._band.setPath(_band_path(runs(data.t, data.low, data.high, gap), self._origin))
+        self._present.setPath(self._before(data))
         self._limit.setVisible(limit is not None)
         if limit is not None:
             self._limit.setValue(limit)
         start = min(float(data.t[0]) if len(data) else now, now - _LEAST_WINDOW)
         self._scale(start, now, span(data, limit))
 
+    def _before(self, data: TrendData) -> QPainterPath:
+        """The present band, fainter, over the time whose own band nobody told."""
+        known = np.flatnonzero(np.isfinite(data.low) & np.isfinite(data.high))
+        if not len(known) or known[0] == 0:
+            return QPainterPath()
+        ends = data.t[[0, known[0]]]
+        last = known[-1]
+        piece = (ends, np.full(2, data.low[last]), np.full(2, data.high[last]))
+        return _band_path([piece], self._origin)
+
     def _scale(self, start: float, now: float, reach: tuple[float, float]) -> None:
         low, high = reach
         self._box.setRange(xRange=(start - self._origin, now - self._origin), yRange=(low, high), padding=0)
-        ticks = value_ticks(low, high)
+        edge = (high - low) * 0.07  # a figure at the very edge would be cut
+        ticks = value_ticks(low + edge, high - edge)
         places = decimals_of(*ticks) if ticks else 0
         self._axes["left"].setTicks([[(v, number(v, places, self._language)) for v in ticks]])
         times = time_ticks(start + (now - start) * 0.03, now - (now - start) * 0.03, self._zone)

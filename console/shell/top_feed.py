@@ -52,7 +52,7 @@ class TopFeed:
         self._down: dict[str, str] = {}
         self._standing: dict[str, Notice] = {}
         self._began = seat.clock.monotonic()
-        self._last_live = 0.0
+        self._last_live: float | None = None
         self._last_live_t = 0
         self._look_at_processes(self._picture.last)
 
@@ -121,10 +121,10 @@ class TopFeed:
         out: list[Notice] = []
         if status.hub.condition == "disk-full" and status.connection in ("live", "snapshot"):
             out.append(Notice(words("notice.disk", detail=status.hub.detail)))
-        if status.connection == "lost" and self._last_live:
+        if status.connection == "lost" and self._last_live is not None:
             age = spoken_age(now - self._last_live, language)
             out.append(Notice(words("notice.lost", age=age, time=clock_text(self._last_live_t, self._zone))))
-        elif not self._last_live and now - self._began > _PATIENCE:
+        elif self._last_live is None and now - self._began > _PATIENCE:
             out.append(Notice(words("notice.never", age=spoken_age(now - self._began, language)), severe=False))
         if status.lost:
             out.append(Notice(words("notice.events", count=number(status.lost, 0, language))))

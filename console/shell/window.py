@@ -94,7 +94,7 @@ class Window(QMainWindow):
         inner = width - self.rail.width() - 2 * _GAP
         self._upper.setSizes([inner - right, right])
         self._all.setSizes([height - lower, lower])
-        self._right.setSizes([round((height - lower) * 0.56), round((height - lower) * 0.44)])
+        self._right.setSizes([round((height - lower) * 0.6), round((height - lower) * 0.4)])
         self._lower.setSizes([round(inner * 0.5), round(inner * 0.5)])
         for splitter, first, second in ((self._upper, 1, 0), (self._all, 1, 0), (self._right, 1, 0)):
             splitter.setStretchFactor(0, first)

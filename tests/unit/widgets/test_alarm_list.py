@@ -139,3 +139,12 @@ def test_before_the_first_word_of_the_hub_the_list_does_not_claim_calm(qtbot: Qt
     unknown = widget.grab().toImage()
     widget.replace([])
     assert widget.grab().toImage() != unknown
+
+
+def test_after_an_acknowledgement_the_next_is_the_next_that_waits(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    first, second, third = (widget.model.order.at(k) for k in range(3))
+    widget.select(second.id)
+    widget.apply([structs.replace(second, acknowledged=True)])
+    assert widget.neighbour(1) == third.id
+    assert widget.neighbour(-1) == first.id

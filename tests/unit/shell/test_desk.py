@@ -1,0 +1,206 @@
+"""The whole desk on a picture that is fed by hand."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from console.feed.delta import FeedStatus, SourceHealth
+from console.model.clock import NS
+from console.model.event import Event
+from console.process.supervisor import ChildState
+from console.shell.desk import Desk
+from console.wire.command import Receipt
+from console.wire.frame import HubStatus
+from console.wire.record import PROCESS_KIND
+from console.wire.series import encode_series
+from widgets import sample
+from widgets.rail import DomainButton
+
+Room = Any  # the fixture's value; tests have no package to import its class from
+
+
+@pytest.fixture
+def desk(room: Room, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(room.seat, "vi")
+    qtbot.addWidget(made.window)
+    made.show()
+    qtbot.waitUntil(lambda: made.opened, timeout=20_000)
+    yield made
+    made.close()
+
+
+def said(desk: Desk) -> str:
+    return "\n".join(label.text() for label in desk.window.findChildren(QLabel) if label.isVisible())
+
+
+def alarms(room: Room) -> None:
+    room.apply(alarms=sample.alarms(), snapshot=("alarm",))
+
+
+def test_every_pane_opens_and_says_that_it_has_nothing_yet(desk: Desk) -> None:
+    assert set(desk.feeds) == {"map", "trends", "cameras"}
+    assert not any(feed.filled for feed in desk.feeds.values())
+
+
+def test_alarms_fill_list_and_rail(desk: Desk, room: Room) -> None:
+    alarms(room)
+    assert desk.window.alarms.model.rowCount() == 10
+    badge = next(b for b in desk.window.findChildren(DomainButton) if b.domain == "traffic")
+    assert "3 cảnh báo" in badge.toolTip()
+    room.apply(alarms=[structs.replace(sample.alarms()[0], acknowledged=True)])
+    assert "2 cảnh báo" in badge.toolTip()
+    room.apply(snapshot=("alarm",))
+    assert desk.window.alarms.model.rowCount() == 0
+
+
+def test_selecting_an_alarm_selects_it_everywhere(
+    desk: Desk, room: Room, shapes: SimpleNamespace, qtbot: QtBot
+) -> None:
+    room.describe(*(shapes.loop(k, 105.80 + k / 100) for k in range(3)))
+    room.describe(*(shapes.camera(k, 105.80 + k / 100, 21.59) for k in range(20)))
+    room.say("tn.loop.02", "traffic.speed", 8.0, low=25, high=36)
+    room.say("tn.loop.02", "traffic.occupancy", 70.0)
+    alarm = structs.replace(
+        sample.alarms()[0], entity="tn.loop.02", rule="traffic.queue", lon=105.985, lat=21.59, first=sample.NOW
+    )
+    room.apply(alarms=[alarm])
+    desk.flush()
+    qtbot.keyClick(desk.window, Qt.Key.Key_J)
+    assert room.seat.selection.value.alarm == alarm.id
+    assert "Va chạm, chắn 2 làn — Đảo tròn Trung tâm" in said(desk)
+    assert "Vận tốc TB – Đảo tròn 2" in said(desk)
+    assert set(room.pool.opened) == {f"tn.camera.{k:03}" for k in range(12, 20)}
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert not room.seat.selection.value
+
+
+def test_acknowledging_by_key_is_pending_then_confirmed(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    qtbot.keyClick(desk.window, Qt.Key.Key_J)
+    qtbot.keyClick(desk.window, Qt.Key.Key_A)
+    command = next(c for c in room.sent if c.name == "ack")
+    assert "Đã gửi lệnh" in said(desk)
+    alarm = room.picture.alarms[command.entity, command.rule]
+    room.apply(receipts=[Receipt(id=command.id, status="done")])
+    room.apply(alarms=[structs.replace(alarm, acknowledged=True, by="trực ca 1", revision=2)])
+    desk.flush()
+    assert "Đã xác nhận" in said(desk)
+
+
+def test_a_refused_acknowledgement_says_why_in_the_seats_language(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    qtbot.keyClick(desk.window, Qt.Key.Key_J)
+    qtbot.keyClick(desk.window, Qt.Key.Key_A)
+    command = next(c for c in room.sent if c.name == "ack")
+    room.apply(receipts=[Receipt(id=command.id, status="refused", reason="cảnh báo đã đổi.|the alarm changed.")])
+    assert "cảnh báo đã đổi." in said(desk)
+    assert "the alarm" not in said(desk)
+
+
+def test_trends_ask_for_the_past_and_take_the_answer(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.loop(1))
+    room.say("tn.loop.01", "traffic.speed", 30.0, low=25, high=36)
+    desk.flush()
+    questions = {c.entity: c for c in room.sent if c.name == "get-series"}
+    assert questions["tn.loop.01"].arguments["kind"] == "traffic.speed"
+    now = room.clock.now()
+    times = [now - k * 60 * NS for k in range(60, 0, -1)]
+    answer = encode_series(times, [30.0] * 60)
+    room.apply(receipts=[Receipt(id=questions["tn.loop.01"].id, status="done", data=answer)])
+    desk.flush()
+    assert len(room.picture.series("tn.loop.01", "traffic.speed")[0]) == 61
+    assert desk.feeds["trends"].live == 1
+
+
+def test_a_past_that_cannot_be_had_is_told_and_asked_for_again(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    room.say("tn.loop.01", "traffic.speed", 30.0)
+    desk.flush()
+    first = [c for c in room.sent if c.entity == "tn.loop.01"]
+    room.apply(receipts=[Receipt(id=first[0].id, status="failed", reason="kho bận|store busy")])
+    labels = desk.window.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("kho bận" in label.text() for label in labels), timeout=5000)
+    room.clock.advance(6)
+    desk.flush()
+    assert len([c for c in room.sent if c.entity == "tn.loop.01"]) == 2
+
+
+def test_the_limit_of_a_gauge_is_its_own(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.gauge())
+    room.say("tn.gauge.gia-bay", "environment.level", 27.5)
+    room.seat.selection.select_entity("tn.gauge.gia-bay")
+    assert "27,00\u00a0m" in said(desk)
+    assert "Quyết định 05/2020/QĐ-TTg" in said(desk)
+
+
+def test_what_moves_reaches_the_map(desk: Desk, room: Room) -> None:
+    for step in range(3):
+        event = Event("tn.bus.1", "demo", "traffic.position", room.clock.now() + step, 105.84 + step / 1e4, 21.59)
+        room.apply(events=[event])
+        desk.flush()
+    assert desk.feeds["map"].filled
+    assert desk.feeds["map"].live == 1
+
+
+def test_the_top_bar_tells_the_truth(desk: Desk, room: Room) -> None:
+    source = SourceHealth("demo", 10, room.clock.monotonic(), sample.NOW, 5.0, 3)
+    hub = HubStatus("disk-full", "còn 0 MB", {"demo|NaN": 3})
+    room.children.append(ChildState("tiles", "backoff"))
+    room.apply(status=FeedStatus("live", lost=4, hub=hub, sources={"demo": source}))
+    process = Event("process.plugin.environment", "hub", PROCESS_KIND, sample.NOW, values={"state": "backoff"})
+    room.apply(events=[process], status=FeedStatus("live", lost=4, hub=hub, sources={"demo": source}))
+    for _ in range(3):
+        desk.flush()
+    text = said(desk)
+    for part in ("ĐĨA ĐẦY", "còn 0 MB", "4 sự kiện không lấy lại được", "2 tiến trình", "3 bản tin bị cách ly"):
+        assert part in text
+    room.apply(status=FeedStatus("lost"))
+    room.clock.advance(65)
+    for _ in range(3):
+        desk.flush()
+    assert "Mất kết nối với trung tâm 1\u00a0phút nay" in said(desk)
+    assert "14:27:06" in said(desk)
+
+
+def test_search_finds_without_diacritics_and_selects(
+    desk: Desk, room: Room, shapes: SimpleNamespace, qtbot: QtBot
+) -> None:
+    room.describe(*(shapes.loop(k) for k in range(3)))
+    alarms(room)
+    box = desk.window.top.search
+    qtbot.keyClicks(box, "dao tron 2")
+    assert box.answers[-1].label == "Đảo tròn 2"
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert room.seat.selection.value.entity == "tn.loop.02"
+    qtbot.keyClicks(box, "va cham")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert room.seat.selection.value.alarm == sample.alarms()[0].id
+
+
+def test_another_language_is_another_desk_on_the_same_seat(room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    room.seat.selection.select_alarm(sample.alarms()[0].id)
+    room.apply()
+    other = Desk(room.seat, "en")
+    qtbot.addWidget(other.window)
+    other.show()
+    qtbot.waitUntil(lambda: other.opened, timeout=20_000)
+    assert "Collision, 2 lanes blocked" in said(other)
+    assert other.window.alarms.model.rowCount() == 10
+    other.close()
+
+
+def test_a_domain_of_the_rail_filters_the_list_until_escape(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    button = next(b for b in desk.window.findChildren(DomainButton) if b.domain == "environment")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert desk.window.alarms.model.rowCount() == 1
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert desk.window.alarms.model.rowCount() == 10
+    assert not button.isChecked()
