@@ -1,6 +1,7 @@
 """The tile server: a child process on the loopback address that draws the base map, so that the console never does.
 
-``/<theme>/<zoom>/<column>/<row>.png`` is a tile and ``/alive`` an empty answer; everything else is 404.
+``/<theme>/<zoom>/<column>/<row>.png`` is a tile (without a theme, in the one of ``--theme``) and ``/alive`` an empty
+answer; everything else is 404.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from console.process.lifeline import hold
 from widgets.map.tile import DEEPEST, TilePainter
 from widgets.theme import THEMES
 
-_PATH = re.compile(r"/([a-z]+)/(\d{1,2})/(\d{1,8})/(\d{1,8})\.png")
+_PATH = re.compile(r"(?:/([a-z]+))?/(\d{1,2})/(\d{1,8})/(\d{1,8})\.png")
 _KEPT_ZOOM = 17
 """Deeper tiles are many, quick to draw and seldom seen twice: they are not kept on disk."""
 _QUIET_SECONDS = 30.0
@@ -31,7 +32,8 @@ _QUIET_SECONDS = 30.0
 class TileStore:
     """Tiles by theme and address, drawn once and kept in ``cache`` under the digest of the base map."""
 
-    def __init__(self, base: basemap.BaseMap, cache: Path) -> None:
+    def __init__(self, base: basemap.BaseMap, cache: Path, theme: str) -> None:
+        self._theme = theme
         self._painters = {name: TilePainter(base, theme) for name, theme in THEMES.items()}
         self._root = cache / base.digest
         self._forget_others(cache, base.digest)
@@ -43,8 +45,9 @@ class TileStore:
             if folder.name != digest and folder.is_dir():
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def get(self, theme: str, zoom: int, column: int, row: int) -> bytes | None:
+    def get(self, theme: str | None, zoom: int, column: int, row: int) -> bytes | None:
         """The PNG, or None where there is no such tile. A disk that fails costs only the keeping."""
+        theme = theme or self._theme
         painter = self._painters.get(theme)
         if painter is None or zoom > DEEPEST or column >> zoom or row >> zoom:
             return None
@@ -114,7 +117,7 @@ def main(argv: list[str]) -> int:
     """Serve until the parent ends; returns 2 when the base map cannot be read."""
     parser = argparse.ArgumentParser(prog="vonglau tiles", description=__doc__)
     parser.add_argument("--geojson", type=Path, required=True, help="the schematic base map")
-    parser.add_argument("--theme", choices=sorted(THEMES), default="dark", help="the theme that is drawn ahead")
+    parser.add_argument("--theme", choices=sorted(THEMES), default="dark", help="of tiles whose address names none")
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--port-file", type=Path, help="where the chosen port is written")
     parser.add_argument("--cache", type=Path, required=True, help="folder of drawn tiles")
@@ -124,7 +127,7 @@ def main(argv: list[str]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QGuiApplication([])
     try:
-        store = TileStore(basemap.load(options.geojson), options.cache)
+        store = TileStore(basemap.load(options.geojson), options.cache, options.theme)
     except basemap.BaseMapError as err:
         parser.exit(2, f"{err}\n")
     server = _Server(options.port, store)

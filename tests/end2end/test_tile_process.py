@@ -34,7 +34,7 @@ class Tiles:
 
     def __init__(self, folder: Path, geojson: Path) -> None:
         port_file = folder / "run" / "port"
-        arguments = ["--geojson", str(geojson), "--theme", "dark", "--port", "0"]
+        arguments = ["--geojson", str(geojson), "--theme", "light", "--port", "0"]
         arguments += ["--cache", str(folder / "cache"), "--port-file", str(port_file)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "console", "tiles", *arguments],
@@ -93,6 +93,10 @@ def test_tiles_are_drawn_at_every_zoom_in_both_themes(tiles: Tiles):
             assert image.width() == image.height() == 512
             colours = {QColor(image.pixel(x, y)).name() for x in range(0, 512, 3) for y in range(0, 512, 3)}
             assert theme.land in colours
+
+
+def test_an_address_without_a_theme_is_of_the_one_asked_for(tiles: Tiles):
+    assert tiles.get(f"/{address(14)}") == tiles.get(f"/light/{address(14)}")
 
 
 def test_drawn_tiles_are_kept_under_theme_and_digest_and_old_maps_forgotten(tmp_path: Path, tiles: Tiles, geojson):

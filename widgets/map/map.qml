@@ -60,9 +60,18 @@ Rectangle {
         loader.sourceComponent = host ? tiled : bare
     }
 
+    // For a tile that is not there yet Qt Location shows a part of one from up to four zooms above. The software scene
+    // graph takes the wrong part (it mirrors the whole picture before it cuts the part out), so that the map would be
+    // false until the tile comes, and for ever where it does not come. What is not in the cache cannot stand in.
+    function setZoom(map: Map, zoom: real) {
+        if (Math.floor(zoom) > Math.floor(map.zoomLevel))
+            map.clearData()
+        map.zoomLevel = zoom
+    }
+
     function look(lon: real, lat: real, zoom: real, bearing: real, tilt: real) {
         const map = loader.item
-        map.zoomLevel = zoom
+        setZoom(map, zoom)
         map.bearing = bearing
         map.tilt = tilt
         map.center = QtPositioning.coordinate(lat, lon)
@@ -78,7 +87,7 @@ Rectangle {
     function zoomAt(x: real, y: real, zoom: real) {
         const map = loader.item
         const place = map.toCoordinate(Qt.point(x, y), false)
-        map.zoomLevel = zoom
+        setZoom(map, zoom)
         map.alignCoordinateToPoint(place, Qt.point(x, y))
         root.update()
     }

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtNetwork import QHostAddress, QTcpServer, QTcpSocket
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
@@ -94,6 +95,58 @@ def test_a_dead_tile_server_is_said_and_what_moves_stays(pane: MapPane):
     assert QColor(pixel(pane, 300, 200)) != QColor(DARK.land)
     pane._probe.changed.publish(True)
     assert not any("không trả lời" in label.text() for label in pane.findChildren(QLabel))
+    pane.set_tile_url("")
+
+
+class TileServer(QTcpServer):
+    """Serves tiles in one colour until it is told to be dead; knows which it was asked for."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__()
+        image = QImage(512, 512, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        data = QBuffer()
+        image.save(data, "PNG")
+        self.tile = data.data().data()
+        self.dead = False
+        self.asked: set[str] = set()
+        self.newConnection.connect(self._accept)
+        assert self.listen(QHostAddress.SpecialAddress.LocalHost)
+
+    def _accept(self) -> None:
+        socket = self.nextPendingConnection()
+        socket.readyRead.connect(lambda: self._answer(socket))
+        socket.disconnected.connect(socket.deleteLater)
+
+    def _answer(self, socket: QTcpSocket) -> None:
+        self.asked.add(socket.readAll().data().split()[1].decode())
+        body = b"" if self.dead else self.tile
+        status = b"404 Not Found" if self.dead else b"200 OK"
+        socket.write(b"HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, len(body), body))
+        socket.disconnectFromHost()
+
+
+def test_tiles_of_the_theme_are_shown(qtbot, pane: MapPane):
+    server = TileServer("#204060")
+    pane.set_tile_url(f"http://127.0.0.1:{server.serverPort()}")
+    qtbot.waitUntil(lambda: pixel(pane, 300, 200) == "#204060")
+    x, y = (int(float(v) * 2**15) for v in project(LON, LAT))
+    assert f"/dark/15/{x}/{y}.png" in server.asked
+    pane.set_theme(LIGHT)
+    qtbot.waitUntil(lambda: f"/light/15/{x}/{y}.png" in server.asked)
+    pane.set_tile_url("")
+
+
+def test_no_tile_of_another_zoom_stands_in_for_one_that_does_not_come(qtbot, pane: MapPane):
+    """Qt Location would show the wrong part of it: a false map."""
+    server = TileServer("#204060")
+    pane.set_tile_url(f"http://127.0.0.1:{server.serverPort()}")
+    qtbot.waitUntil(lambda: {pixel(pane, x, 200) for x in (5, 300, 590)} == {"#204060"})
+    server.dead = True
+    server.asked.clear()
+    pane.center_on(LON, LAT, 16.2)
+    qtbot.waitUntil(lambda: any("/16/" in path for path in server.asked))
+    assert {pixel(pane, x, 200) for x in (250, 300, 350)} == {DARK.land}
     pane.set_tile_url("")
 
 
