@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -69,7 +69,7 @@ class AlarmList(QWidget):
         self._view.setModel(self._model)
         self._view.setItemDelegate(self._delegate)
         self._view.selectionModel().currentChanged.connect(self._on_current)
-        self._view.verticalScrollBar().valueChanged.connect(self._place_jump)
+        self._view.verticalScrollBar().valueChanged.connect(self._tell_jump)
         self._counts = QLabel()
         self._counts.setProperty("tone", "dim")
         self._chip = QPushButton()
@@ -80,7 +80,7 @@ class AlarmList(QWidget):
         self._filter.textChanged.connect(self._refilter)
         self._filter.installEventFilter(self)
         self._filter.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._jump = QPushButton(self._view)
+        self._jump = QPushButton()
         self._jump.setProperty("role", "chip")
         self._jump.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for button in (self._chip, self._jump):
@@ -98,6 +98,7 @@ class AlarmList(QWidget):
         head.setSpacing(12)
         head.addWidget(title)
         head.addWidget(self._counts, 1)
+        head.addWidget(self._jump)
         head.addWidget(self._chip)
         head.addWidget(self._filter)
         column = QVBoxLayout(self)
@@ -179,7 +180,7 @@ class AlarmList(QWidget):
         self._row = self._model.row(self._chosen) or 0
         self._reselect()
         index = self._view.currentIndex()
-        if index.isValid():
+        if index.isValid() and self.isVisible():
             self._view.scrollTo(index)
 
     def neighbour(self, step: int) -> AlarmId | None:
@@ -239,20 +240,18 @@ class AlarmList(QWidget):
             key = "alarms.none"
         why = self._words(key + ".why", count=self._model.order.standing)
         self._view.empty = (self._words(key), why)
-        self._place_jump()
+        self._tell_jump()
 
-    def _place_jump(self) -> None:
+    def _tell_jump(self) -> None:
         above = min(self._view.verticalScrollBar().value() // ROW_HEIGHT, self._model.order.unacknowledged_rows())
         self._jump.setVisible(above > 0)
-        if above:
-            self._jump.setText(self._words("alarms.above", count=above))
-            self._jump.adjustSize()
-            self._jump.move((self._view.width() - self._jump.width()) // 2, 4)
+        self._jump.setText(self._words("alarms.above", count=above))
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_jump()
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._view.scrollToTop()  # a row selected before there was a size has scrolled to nowhere
+        self._view.scrollTo(self._view.currentIndex())
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

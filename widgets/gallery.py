@@ -10,11 +10,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from console.model.clock import NS
-from widgets import sample
+from widgets import mosaic_demo, sample
 from widgets.alarm_list import AlarmList
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
 from widgets.detail import DetailPane
+from widgets.map import demo as map_demo
 from widgets.rail import Rail
 from widgets.search_box import Found
 from widgets.style import stylesheet
@@ -55,7 +56,7 @@ def _alarms(theme: Theme, language: str, count: int = 0) -> Demo:
     pane = AlarmList(theme, language)
     pane.resize(672, 366)
     pane.replace(sample.alarms() + sample.many(count))
-    pane.select(sample.alarms()[0].id)
+    pane.select(pane.model.order.at(0).id)
     return pane, lambda now, lit: pane.tick(now, lit=lit)
 
 
@@ -128,6 +129,10 @@ def _trends(theme: Theme, language: str) -> Demo:
     return stack, tick
 
 
+def _map(theme: Theme, language: str) -> Demo:
+    return map_demo.demo(theme, language), _still
+
+
 DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "symbols": _symbols,
     "alarms": _alarms,
@@ -141,6 +146,8 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "top-bar-narrow": _narrow,
     "rail": _rail,
     "trends": _trends,
+    "map": _map,
+    "mosaic": mosaic_demo.demo,
 }
 
 

@@ -4,7 +4,7 @@ import math
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -75,14 +75,13 @@ def paint_symbol(
         painter.setPen(QPen(QColor(theme.text), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(outline(priority, rect.adjusted(0.5, 0.5, -0.5, -0.5)))
-    on, off = QColor(theme.on_priority), QColor(theme.text)
-    _number(painter, inner, priority, on if look is Look.FILLED else off)
     if look is Look.HALF:
         painter.setClipRect(_lower(inner))
         painter.setBrush(colour)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(shape)
-        _number(painter, inner, priority, on)
+        painter.setClipping(False)
+    _number(painter, inner, priority, theme, look)
     painter.restore()
 
 
@@ -90,11 +89,27 @@ def _lower(rect: QRectF) -> QRectF:
     return QRectF(rect.left() - 2, rect.center().y(), rect.width() + 4, rect.height())
 
 
-def _number(painter: QPainter, rect: QRectF, priority: int, colour: QColor) -> None:
-    painter.setFont(font(max(8, round(rect.height() * 0.56)), strong=True))
-    painter.setPen(colour)
+def _rim(theme: Theme) -> QPen:
+    pen = QPen(QColor(theme.panel), 3)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _number(painter: QPainter, rect: QRectF, priority: int, theme: Theme, look: Look) -> None:
+    face = font(max(8, round(rect.height() * 0.56)), strong=True)
+    text = str(min(max(priority, 1), 4))
     low = rect.height() * 0.1 if priority == 2 else 0.0
-    painter.drawText(rect.translated(0, low), Qt.AlignmentFlag.AlignCenter, str(min(max(priority, 1), 4)))
+    box = rect.translated(0, low)
+    if look is Look.HALF:  # it lies half on the colour: a rim of the ground keeps it legible on both
+        metrics, path = QFontMetricsF(face), QPainterPath()
+        left = box.center().x() - metrics.horizontalAdvance(text) / 2
+        path.addText(QPointF(left, box.center().y() + metrics.capHeight() / 2), face, text)
+        painter.strokePath(path, _rim(theme))
+        painter.fillPath(path, QColor(theme.text))
+        return
+    painter.setFont(face)
+    painter.setPen(QColor(theme.on_priority if look is Look.FILLED else theme.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Symbol(QWidget):

@@ -22,7 +22,7 @@ TABLE: dict[str, Text] = {
     ),
     "alarms.shelved": Text(" · {shelved} tạm ẩn", " · {shelved} shelved"),
     "alarms.filter": Text("Lọc cảnh báo", "Filter alarms"),
-    "alarms.above": Text("▲  {count} chưa xác nhận ở trên", "▲  {count} unacknowledged above"),
+    "alarms.above": Text("▲ {count} chưa xác nhận ở trên", "▲ {count} unacknowledged above"),
     "alarms.calm": Text("Không có cảnh báo nào", "No alarm is standing"),
     "alarms.calm.why": Text(
         "Cảnh báo mới sẽ hiện ở đây, chưa xác nhận lên đầu.", "New alarms appear here, unacknowledged first."

@@ -102,8 +102,9 @@ def test_rows_under_the_operators_eyes_keep_their_place_and_a_button_leads_up(qt
     widget.apply(new)
     assert bar.value() == (20 + len(new)) * ROW_HEIGHT + 5
     assert widget.model.row(top) == 20 + len(new)
-    jump = next(b for b in view(widget).findChildren(QPushButton) if b.isVisible())
+    jump = next(b for b in widget.findChildren(QPushButton) if "▲" in b.text())
     assert f"{20 + len(new)} chưa xác nhận" in jump.text()
+    assert jump.isVisible()
     qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
     assert bar.value() == 0
     assert not jump.isVisible()

@@ -1,0 +1,26 @@
+"""Each widget in the state that matters, as it was approved."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from widgets import gallery
+from widgets.theme import THEMES
+
+NAMES = (
+    "symbols", "alarms", "alarms-calm", "detail", "detail-pending", "detail-failed", "top-bar", "top-bar-lost",
+    "top-bar-narrow", "rail", "trends",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("theme", "language"), [("dark", "vi"), ("light", "en")])
+@pytest.mark.parametrize("name", NAMES)
+def test_it_looks_as_approved(
+    name: str, theme: str, language: str, qtbot: QtBot, check: Callable[[QImage, str], None]
+) -> None:
+    widget, _ = gallery.build(name, THEMES[theme], language)
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    check(widget.grab().toImage(), f"{name}-{theme}-{language}")
