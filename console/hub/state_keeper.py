@@ -133,7 +133,6 @@ class StateKeeper:
         """The next batch of any stream."""
         with self._lock:
             self._values.apply(batch)
-            self._heard = max(self._heard, batch.known)
             if batch.stream == ALARM_STREAM:
                 for event in batch.events:
                     self._desk.take(event, batch.known)
@@ -222,6 +221,7 @@ class StateKeeper:
     def _begin(self, now: int) -> None:
         """All is caught up, for the first time or again."""
         self._live = True
+        # Not by what the log holds: after a night switched off it already holds the first words of the new day.
         if now - self._heard > DEAF_SECONDS * NS:
             self._watch.deafened(now)
             self._engine.deafened(now)

@@ -413,3 +413,21 @@ def check(world: World, values: list[float]) -> None:
     assert sorted(commands) == sorted(done), "an effect for each done, and for nothing else"
     acknowledged = [now for before, now in pairwise(told) if now.acknowledged > before.acknowledged]
     assert len(acknowledged) == len(done)
+
+
+def test_a_night_switched_off_silences_nobody_until_they_had_time_to_speak():
+    silent = Rule(id="system.source-silent", type="discrete", kind=SOURCE_KIND, priority=2, title=Text(""))
+    world = World(silent)
+    for _ in range(10):
+        world.value(1.0)
+        world.wait(5)
+    world.save()
+    world.clock.advance(8 * 3600)
+    # The hub speaks first, as it does after every start; only then does the state process live again.
+    world.say(Event("process.hub", "supervisor", "system.process", world.clock.now()), stream="system")
+    world.kill()
+    world.run()
+    assert world.log.get(ALARM_STREAM, []) == []
+    world.wait(61)
+    world.wait(1)
+    assert [a.entity for a in world.told(silent)] == ["source.air"]
