@@ -23,13 +23,20 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Report:
-    """One JSON line; ``missing`` names the panes without data."""
+    """One JSON line.
+
+    Attributes:
+        latency_ms_p99: Source to painted pixel.
+        pixel_ms_p99: The part of it from the hub's commit to the painted pixel.
+        missing: Panes without data.
+    """
 
     events: int
     entities: int
     alarms: int
     cameras_live: int
     latency_ms_p99: float | None
+    pixel_ms_p99: float | None
     lost: int
     screenshot: str
     connection: str
@@ -74,6 +81,7 @@ def make(desk: Desk, picture: Picture, lag: LagMeter, screenshot: Path, errors: 
         alarms=len(picture.alarms),
         cameras_live=live,
         latency_ms_p99=_rounded(desk.latency()),
+        pixel_ms_p99=_rounded(desk.meter.p99()),
         lost=status.lost,
         screenshot=str(screenshot),
         connection=status.connection,
