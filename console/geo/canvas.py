@@ -42,12 +42,15 @@ class Canvas:
         Returns:
             Rows of ``x`` and ``y``, ascending, and for each the index of its pixel in ``beside(0, 0)``.
         """
-        # Points far away at deep zooms would overflow the integers; truncation must happen on positive numbers.
-        column = (np.clip(x, -_FAR, _FAR) + (_FAR + REACH)).astype(np.int64) - int(_FAR)
-        row = (np.clip(y, -_FAR, _FAR) + (_FAR + REACH)).astype(np.int64) - int(_FAR)
-        inside = (column >= 0) & (column < self.width + 2 * REACH) & (row >= 0) & (row < self.height + 2 * REACH)
+        column, row = _cell(x), _cell(y)
+        # As unsigned, what is negative is large: one comparison for two.
+        inside = column.view(np.uint32) < self.width + 2 * REACH
+        inside &= row.view(np.uint32) < self.height + 2 * REACH
         rows = np.flatnonzero(inside)
-        return rows, row[rows] * self.stride + column[rows]
+        base = row[rows].astype(np.intp)
+        base *= self.stride
+        base += column[rows]
+        return rows, base
 
     def beside(self, dy: int, dx: int) -> Pixels:
         """The pixels as seen from ``dy`` rows and ``dx`` columns (each within ``REACH``) beside them.
@@ -55,3 +58,15 @@ class Canvas:
         Shifting the view once is cheaper than adding an offset to each index.
         """
         return self.flat[(MARGIN - REACH + dy) * self.stride + MARGIN - REACH + dx :]
+
+
+def _cell(value: Floats) -> npt.NDArray[np.int32]:
+    """Whole pixels, counted from ``REACH`` before the edge.
+
+    Points far away at deep zooms would overflow the integers, and truncation rounds down only on positive numbers.
+    """
+    shifted = np.clip(value, -_FAR, _FAR)
+    shifted += _FAR + REACH
+    cell = shifted.astype(np.int32)
+    cell -= int(_FAR)
+    return cell

@@ -15,8 +15,18 @@ TILE = 256
 
 def project(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Floats, Floats]:
     """WGS84 degrees to the unit square; latitudes beyond the square's edge are put on it."""
-    sine = np.sin(np.radians(np.clip(np.asarray(lat, np.float64), -LIMIT, LIMIT)))
-    return np.asarray(lon, np.float64) / 360.0 + 0.5, 0.5 - np.arctanh(sine) / (2 * np.pi)
+    # In place: with 100,000 points the temporaries would cost more than the arithmetic.
+    y = np.array(lat, np.float64)
+    np.clip(y, -LIMIT, LIMIT, out=y)
+    y *= np.pi / 180.0
+    np.sin(y, out=y)
+    np.arctanh(y, out=y)
+    y *= -0.5 / np.pi
+    y += 0.5
+    x = np.array(lon, np.float64)
+    x *= 1.0 / 360.0
+    x += 0.5
+    return x, y
 
 
 def unproject(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -83,16 +83,16 @@ def tracks(
     if not known.all():
         order = order[known[order]]
     x, y = project(lon[order], lat[order])
-    turn = np.rint(_finite(heading) * (HEADINGS / 360.0)).astype(np.int64) & (HEADINGS - 1)
+    turn = np.rint(_finite(heading) * np.float32(HEADINGS / 360.0)).astype(np.int32) & (HEADINGS - 1)
     fade = fade_of_age(_finite(age), FRESH_SECONDS, STALE_SECONDS)
     return Tracks(x, y, turn.astype(np.uint8)[order], states[order], fade[order], order)
 
 
-def _finite(values: npt.ArrayLike) -> Floats:
+def _finite(values: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """The values, with 0 for what is none."""
-    array = np.asarray(values, np.float64)
+    array = np.asarray(values, np.float32)
     finite = np.isfinite(array)
-    return array if finite.all() else np.where(finite, array, 0.0)
+    return array if finite.all() else np.where(finite, array, np.float32(0))
 
 
 def level(zoom: float, count: int, area: int) -> Level:

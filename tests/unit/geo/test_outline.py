@@ -65,11 +65,7 @@ def test_what_is_dropped_was_near(points: np.ndarray, tolerance: float):
     assert thin[0].tolist() == points[0].tolist()
     assert thin[-1].tolist() == points[-1].tolist()
     for p in points:
-        near = math.inf
-        for a, b in pairwise(thin):
-            for k in range(201):
-                near = min(near, math.dist(p, a + (b - a) * k / 200))
-        assert near <= tolerance + 0.3
+        assert distance(thin, p) <= tolerance + 0.3
 
 
 def test_a_straight_line_needs_two_points():
