@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from widgets.emptiness import paint_emptiness
 from widgets.mosaic_paint import BORDER, Tile, TilePainter
-from widgets.mosaic_words import TABLE, Caption, TileFrame, TileSource, caption
+from widgets.mosaic_words import TABLE, Caption, TileFrame, TileSource, caption, is_live
 from widgets.signal import Outlet
 from widgets.theme import Theme
 from widgets.words import Words
@@ -118,8 +118,11 @@ class Mosaic(QWidget):
         now = self._clock()
         for k, tile in enumerate(self.shown()):
             frame = self._source.read(tile.id) if self._source else None
+            same = frame is self._frames.get(tile.id)
+            if same and frame is not None and is_live(frame, now) and tile.id in self._captions:
+                continue
             said = caption(frame, now, self._words)
-            if frame is not self._frames.get(tile.id) or said != self._captions.get(tile.id):
+            if not same or said != self._captions.get(tile.id):
                 self._frames[tile.id], self._captions[tile.id] = frame, said
                 self.update(self._cell(k))
 
@@ -163,7 +166,7 @@ class Mosaic(QWidget):
             ground -= QRegion(cell)
         painter.setClipRegion(ground)
         painter.fillRect(self.rect(), QColor(self._theme.background))
-        painter.setClipRegion(dirty)
+        painter.setClipping(False)
         if not tiles:
             paint_emptiness(painter, self.rect(), self._words("empty"), self._words("empty.why"), self._theme)
         for k, tile in enumerate(tiles):

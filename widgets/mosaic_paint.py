@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPen, QPixmap
 
 from console.model.text import Text
 from widgets.mosaic_words import Caption, TileFrame
@@ -12,6 +12,8 @@ from widgets.theme import Theme, font
 BORDER = 1
 _STRIP = 20
 _PAD = 6
+_SLACK = 3
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ def _alpha(colour: str, alpha: int) -> QColor:
     return out
 
 
+def _fills(size: QSize, room: QSize) -> bool:
+    """Whether a picture was made for this room: in it, and touching two of its sides but for rounding."""
+    wide, high = room.width() - size.width(), room.height() - size.height()
+    return min(wide, high) >= 0 and (wide <= _SLACK or high <= _SLACK)
+
+
 class TilePainter:
     """The look of tiles in one theme and language."""
 
@@ -44,9 +52,9 @@ class TilePainter:
         self._theme, self._language = theme, language
         self._name_font, self._small_font = font(12), font(11)
         self._words_font = font(12, strong=True)
-        self._names, self._small = QFontMetrics(self._name_font), QFontMetrics(self._small_font)
-        self._strip = _alpha(theme.background, 200)
+        self._ground = _alpha(theme.background, 200)
         self._veil = _alpha(theme.background, 184)
+        self._strips: dict[tuple[str, str, bool, bool, int, float], QPixmap] = {}
         self._warning = theme.of_priority(3)
 
     def paint(
@@ -57,7 +65,8 @@ class TilePainter:
         self._picture(painter, inner, frame)
         if caption.words:
             self._words(painter, inner, caption)
-        self._names_below(painter, inner, tile, caption)
+        strip = self._strip_of(tile, caption, inner.width(), painter.device().devicePixelRatioF())
+        painter.drawPixmap(inner.left(), inner.bottom() - _STRIP + 1, strip)
         self._borders(painter, rect, tile, cursor=cursor)
 
     def _picture(self, painter: QPainter, inner: QRect, frame: TileFrame | None) -> None:
@@ -68,12 +77,12 @@ class TilePainter:
         height, width = picture.shape[:2]
         image = QImage(picture.data, width, height, width * 4, QImage.Format.Format_RGB32)
         ratio = painter.device().devicePixelRatioF()
-        image.setDevicePixelRatio(ratio)
+        if ratio != 1:
+            image.setDevicePixelRatio(ratio)
         size = QSize(round(width / ratio), round(height / ratio))
-        exact = size.width() <= inner.width() and size.height() <= inner.height()
-        if not exact or (size.width() < inner.width() and size.height() < inner.height()):
+        exact = _fills(size, inner.size())
+        if not exact:
             size.scale(inner.size(), Qt.AspectRatioMode.KeepAspectRatio)  # until the decoder follows a new tile size
-            exact = False
         spot = QRect(0, 0, size.width(), size.height())
         spot.moveCenter(inner.center())
         if spot != inner:
@@ -91,22 +100,33 @@ class TilePainter:
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(inner.adjusted(_PAD, _PAD, -_PAD, -_STRIP), flags, caption.words)
 
-    def _names_below(self, painter: QPainter, inner: QRect, tile: Tile, caption: Caption) -> None:
-        strip = QRect(inner.left(), inner.bottom() - _STRIP + 1, inner.width(), _STRIP)
-        painter.fillRect(strip, self._strip)
-        line = strip.adjusted(_PAD, 0, -_PAD, 0)
+    def _strip_of(self, tile: Tile, caption: Caption, width: int, ratio: float) -> QPixmap:
+        """The name and the corner on their ground, drawn once: text costs more than all the rest of a tile."""
+        key = (tile.name.get(self._language), caption.corner, caption.abnormal, caption.dimmed, width, ratio)
+        if key not in self._strips:
+            if len(self._strips) > _REMEMBERED:
+                self._strips.clear()
+            strip = QPixmap(round(width * ratio), round(_STRIP * ratio))
+            strip.setDevicePixelRatio(ratio)
+            strip.fill(self._ground)
+            painter = QPainter(strip)
+            self._names(painter, QRect(_PAD, 0, width - 2 * _PAD, _STRIP), key[0], caption)
+            painter.end()
+            self._strips[key] = strip
+        return self._strips[key]
+
+    def _names(self, painter: QPainter, line: QRect, name: str, caption: Caption) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
-        taken = 0
+        room = line.width()
         if caption.corner:
-            taken = self._small.horizontalAdvance(caption.corner) + _PAD
             painter.setFont(self._small_font)
             painter.setPen(self._warning if caption.dimmed and caption.abnormal else QColor(self._theme.dim))
             painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, caption.corner)
-        room = line.width() - taken
-        name = self._names.elidedText(tile.name.get(self._language), Qt.TextElideMode.ElideRight, room)
+            room -= QFontMetrics(self._small_font).horizontalAdvance(caption.corner) + _PAD
         painter.setFont(self._name_font)
         painter.setPen(self._warning if caption.abnormal else QColor(self._theme.text))
-        painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, name)
+        shown = QFontMetrics(self._name_font).elidedText(name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _borders(self, painter: QPainter, rect: QRect, tile: Tile, *, cursor: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

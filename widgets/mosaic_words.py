@@ -107,14 +107,19 @@ def span(seconds: float, words: Words) -> str:
     return words("minutes", count=int(seconds // 60)) if seconds < 7200 else words("hours", count=int(seconds // 3600))
 
 
+def is_live(frame: TileFrame, now: float) -> bool:
+    """Whether the picture is what the camera sees now, whatever the source says."""
+    return frame.state == "live" and now - frame.arrived <= OLD_SECONDS
+
+
 def caption(frame: TileFrame | None, now: float, words: Words) -> Caption:
     """What to write on a tile whose newest frame is ``frame``; ``now`` in monotonic seconds."""
     if frame is None:
         return Caption(words=words("waiting"))
-    age = now - frame.arrived if frame.picture is not None else 0.0
-    state = "frozen" if frame.state == "live" and age > OLD_SECONDS else frame.state
-    if state == "live":
+    if is_live(frame, now):
         return Caption(corner=words("rate", rate=round(frame.rate)) if frame.rate else "")
+    age = now - frame.arrived if frame.picture is not None else 0.0
+    state = "frozen" if frame.state == "live" else frame.state
     if state == "frozen":
         return Caption("", words("frozen", age=span(age, words)), abnormal=True, dimmed=True)
     line = words(state) if state in TABLE else words("unknown", state=state)

@@ -64,11 +64,6 @@ class Rate:
     def __init__(self) -> None:
         self._times: deque[float] = deque()
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was counted yet."""
-        return not self._times
-
     def tick(self, now: float) -> float:
         """Count one picture at ``now``; returns the rate."""
         times = self._times

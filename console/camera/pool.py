@@ -202,6 +202,8 @@ class CameraPool:
 
     def _look(self, tile: _Tile, ring: Ring) -> Frame:
         frame = ring.read()
+        if frame is tile.frame and self._clock() - frame.arrived <= FROZEN_SECONDS and frame.state is State.LIVE:
+            return frame
         if tile.before and frame.picture is None:
             old = tile.before.read()
             frame = replace(frame, picture=old.picture, arrived=old.arrived, captured=old.captured)
