@@ -19,7 +19,6 @@ from widgets.theme import DARK, THEMES, Theme, load_fonts
 
 _LON, _LAT = 105.838, 21.594
 _VEHICLES = 2_000
-_METRES_PER_DEGREE = 111_320.0
 
 
 class Traffic(QObject):
@@ -35,7 +34,7 @@ class Traffic(QObject):
         road = dice.choice(len(ends), count, p=size / size.sum())
         self._start, self._along = ends[road, 0], ends[road, 1] - ends[road, 0]
         self._share = dice.uniform(0, 1, count)
-        self._speed = dice.uniform(4e-8, 1.2e-7, count) / np.maximum(size[road], 1e-9)
+        self._speed = dice.uniform(1e-8, 4e-8, count) / np.maximum(size[road], 1e-9)
         self._state = dice.choice(np.array([0, 1, 2, 3, 4], np.uint8), count, p=[0.93, 0.02, 0.012, 0.033, 0.005])
         self._age = np.where(dice.uniform(0, 1, count) < 0.05, 200.0, 1.0)
         self._heading = np.degrees(np.arctan2(self._along[:, 0], -self._along[:, 1]))
@@ -46,7 +45,7 @@ class Traffic(QObject):
 
     def step(self) -> None:
         """Move everything on by a tenth of a second."""
-        self._share = (self._share + self._speed * 0.1 * 10) % 1.0
+        self._share = (self._share + self._speed) % 1.0
         at: Floats = self._start + self._share[:, None] * self._along
         self._pane.set_tracks(*unproject(at[:, 0], at[:, 1]), self._heading, self._state, self._age)
 

@@ -27,7 +27,8 @@ def test_nearest_is_the_nearest_and_the_last_of_equals(points: list, at: tuple, 
 
 def distance(at: tuple, a: tuple, b: tuple) -> float:
     """By walking the segment in small steps."""
-    return min(math.dist(at, (a[0] + (b[0] - a[0]) * k / 500, a[1] + (b[1] - a[1]) * k / 500)) for k in range(501))
+    places = np.array(a) + (np.array(b) - a) * np.linspace(0, 1, 500)[:, None]
+    return float(np.linalg.norm(places - at, axis=1).min())
 
 
 @settings(deadline=None)
