@@ -68,7 +68,7 @@ class Mosquitto(Child):
         conf = folder / "mosquitto.conf"
         conf.write_text(
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence true\n"
-            f"persistence_location {folder}/\nautosave_on_changes true\nautosave_interval 1\nmax_queued_messages 0\n"
+            f"persistence_location {folder}/\nautosave_interval 1\nmax_queued_messages 0\n"
             + ("user root\n" if os.geteuid() == 0 else "")
         )
         super().__init__([MOSQUITTO, "-c", str(conf)])
@@ -77,10 +77,11 @@ class Mosquitto(Child):
         super().start()
         wait_until(self._answers, "mosquitto listens")
 
-    def settled(self) -> None:
-        """Wait until the broker has not written its store for a while: nothing is on its way any more."""
+    def saved(self) -> None:
+        """Wait until the broker has written its store, as it does every second: what it has now outlives it."""
         store = self._folder / "mosquitto.db"
-        wait_until(lambda: store.exists() and time.time() - store.stat().st_mtime > 0.5, "mosquitto is quiet")
+        now = time.time()
+        wait_until(lambda: store.exists() and store.stat().st_mtime > now, "mosquitto saves")
 
     def _answers(self) -> bool:
         with socket.socket() as s:

@@ -129,29 +129,54 @@ def test_units_gaps_and_bad_cells(station: Station, log: Log, until: Until):
     assert base64.b64decode(str(bad["", "json"].values["bytes"])) == b"{not json"
 
 
-FAULTS = ("connector", "mosquitto", "hub")
-
-
-@pytest.mark.parametrize("victim", [*FAULTS, "all"])
+@pytest.mark.parametrize("victims", ["connector", "hub", "connector hub"])
 @pytest.mark.usefixtures("mapped")
 def test_kill_9_loses_and_doubles_nothing(
-    victim: str, station: Station, log: Log, until: Until, request: pytest.FixtureRequest
+    victims: str, station: Station, log: Log, until: Until, request: pytest.FixtureRequest
 ):
-    rounds, size = 6, 150
-    victims = [request.getfixturevalue(name) for name in (FAULTS if victim == "all" else (victim,))]
+    rounds, size = 4, 150
+    children: list[Child] = [request.getfixturevalue(name) for name in victims.split()]
     for i in range(rounds):
         for k in range(size):
             station.say(row(i * size + k))
         # Killed in the middle of work: some are in the log, some in the broker, some on their way.
         until(lambda n=i: len(log.of("environment.pm25")) >= n * size, "the feed moves on")
         until(lambda n=i: station.acknowledged >= n * size + size // 2, "the broker takes them")
-        child = victims[i % len(victims)]
+        child = children[i % len(children)]
         child.kill()
         child.start()
-    total = rounds * size
+    exactly_once(rounds * size, station, log, until)
+
+
+def test_kill_9_of_mosquitto_loses_and_doubles_nothing(
+    station: Station, log: Log, mapped: Child, hub: Child, until: Until
+):
+    """Killed while the connector holds messages that the hub cannot take: they are delivered twice.
+
+    Mosquitto acknowledges to a publisher before its store is written, so what it loses in between no connector can
+    save: it is killed after it has saved.
+    """
+    size = 100
+    for i in range(3):
+        hub.kill()
+        for k in range(size):
+            station.say(row(i * size + k))
+        until(lambda n=i: station.acknowledged >= (n + 1) * size, "the broker takes them")
+        station.broker.saved()
+        station.broker.kill()
+        station.broker.start()
+        if i == 1:
+            mapped.kill()
+            mapped.start()
+        hub.start()
+        until(lambda n=i: len({e.t for e in log.of("environment.pm25")}) == (n + 1) * size, "the round arrives")
+    exactly_once(3 * size, station, log, until)
+
+
+def exactly_once(total: int, station: Station, log: Log, until: Until):
+    """All of ``total`` rows are in the log, and none is there twice."""
     until(lambda: len({e.t for e in log.of("environment.pm25")}) == total, "everything arrives")
-    # Whatever would be doubled is before this one.
-    station.say(row(total))
+    station.say(row(total))  # whatever would be doubled is before this one
     until(lambda: log.of("environment.pm25")[-1].values["value"] == total, "the last arrives")
     counts = Counter(e.t for e in log.of("environment.pm25"))
     assert len(counts) == total + 1
@@ -167,7 +192,7 @@ def test_what_the_hub_never_had_is_not_acknowledged_to_the_broker(
     for i in range(1, 200):
         station.say(row(i))
     until(lambda: station.acknowledged == 200, "the broker takes them")
-    station.broker.settled()  # the connector holds its window of messages, which the hub cannot take
+    station.broker.saved()  # the connector holds its window of messages, which the hub cannot take
     mapped.kill()
     hub.start()
     mapped.start()
