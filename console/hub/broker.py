@@ -12,6 +12,7 @@ from console.config.endpoint import check_endpoint
 from console.hub.broker_commit import Committer
 from console.hub.broker_feed import Feed
 from console.hub.broker_intake import Intake
+from console.hub.broker_refusal import Refusals
 from console.hub.broker_replay import Replays
 from console.hub.broker_service import Answered, Asked, Services
 from console.hub.broker_socket import Context, Rpc, bound
@@ -100,11 +101,13 @@ class Broker:
         head = self._log.heads.get(STREAM, 0)
         self._restore(journal, max(1, head - 2 * REMEMBERED), head)
         self._services = Services(self._log, self._rpc, journal, self._time)
+        self._refusals = Refusals(rpc, "rpc")
         self._committer = Committer(self._log, threaded=settings.sync)
         self._inner_poller, self._poller = zmq.Poller(), zmq.Poller()
         for poller in (self._inner_poller, self._poller):
             poller.register(self._committer.fileno(), zmq.POLLIN)
             poller.register(feed, zmq.POLLIN)
+            poller.register(self._refusals.monitor, zmq.POLLIN)
         self._poller.register(rpc, zmq.POLLIN)
         self._staged: list[Asked | Answered] = []
         self._condition: Condition = "ok"
@@ -149,6 +152,7 @@ class Broker:
                 self._advance()
         finally:
             self._committer.close()
+            self._refusals.close()
             self._quarantine.flush()
             self._log.close()
             self._context.destroy(300)
@@ -164,6 +168,8 @@ class Broker:
             self._committer.quiet()
         if self._socket in ready:
             self._drain()
+        if self._refusals.monitor in ready:
+            self._refused(now)
         if self._feed_socket in ready and self._feed.subscribed():
             self._tick(self._time.monotonic())
         self._advance()
@@ -271,8 +277,10 @@ class Broker:
         self._tick_at = now + TICK_SECONDS
         if self._condition == "disk-full" and now >= self._retry_at:
             self._retry(now)
+        self._time.look()
         self._intake.move_limit(AHEAD_SECONDS)
         self._services.tick()
+        self._refused(now)
         self._quarantine.flush()
         if now >= self._retain_at:
             self._retain_at = now + _RETAIN_SECONDS
@@ -286,6 +294,10 @@ class Broker:
             self._services.names,
         )
         self._feed.tick(Tick(self._log.epoch, dict(self._log.heads), self._time.now(), status))
+
+    def _refused(self, now: float) -> None:
+        for fault in self._refusals.faults(now):
+            self._quarantine.add(fault, self._time.now())
 
     def _restore(self, journal: Journal, first: int, last: int) -> None:
         first = max(first, self._log.retained.get(STREAM, 1))

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 
 import pytest
 
@@ -152,7 +153,25 @@ def test_a_huge_message_costs_its_sender_the_connection_only(hub):
     good.acked(1, b"good")
     good.put(2, bytes(MAX_FRAME + 10), producer=b"good")
     good.acked(2, b"good")
-    assert hub.ear().tick(lambda t: bool(t.status.quarantined)).status.quarantined["good|size"] == 1
+    counts = hub.ear().tick(lambda t: len(t.status.quarantined) == 2).status.quarantined
+    assert counts == {"rpc|oversize": 1, "good|size": 1}
+
+
+def test_somebody_who_does_not_speak_zmtp_is_named(hub):
+    with socket.socket(socket.AF_UNIX) as stranger:
+        stranger.connect(hub.settings.rpc.removeprefix("ipc://"))
+        stranger.sendall(b"\xff" + bytes(8) + b"\x7f\x03\x00" + b"NOSUCHMECHANISM".ljust(20, b"\0") + bytes(32))
+        assert hub.ear().tick(lambda t: bool(t.status.quarantined)).status.quarantined == {"rpc|handshake": 1}
+
+
+def test_who_leaves_is_not_counted(hub):
+    for i in range(5):
+        raw, producer = hub.raw(), b"p%d" % i
+        raw.hello(producer)
+        raw.put(1, events(1), producer=producer)
+        raw.acked(1, producer)
+        raw.socket.close(0)
+    assert hub.ear().tick(lambda t: t.heads == {"traffic": 5}).status.quarantined == {}
 
 
 def test_replay_comes_in_slices_and_can_be_continued(hub):
@@ -235,6 +254,21 @@ def test_time_is_bounded_in_both_directions():
     assert (time.latest(), time.earliest()) == (1010 * NS, 410 * NS)
     clock.jump(1200)
     assert (time.latest(), time.earliest()) == (1610 * NS, 1010 * NS)
+
+
+@pytest.mark.parametrize(("jump", "seconds"), [(-600, 60), (600, 3600)])
+def test_a_new_wall_is_believed_after_a_while(jump, seconds):
+    clock = ManualClock(1000 * NS)
+    time = BoundedTime(clock)
+    clock.jump(jump)
+    for _ in range(seconds):
+        time.look()
+        clock.advance(1)
+    time.look()
+    assert time.latest() - time.earliest() == 600 * NS
+    clock.advance(1)
+    time.look()
+    assert time.latest() == time.earliest() == clock.now()
 
 
 def test_a_wall_set_back_puts_no_good_event_aside(hub):

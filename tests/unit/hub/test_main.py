@@ -56,7 +56,9 @@ def test_a_configuration_that_cannot_be_used_is_told(tmp_path: Path, capsys: pyt
 
 @pytest.fixture
 def idle():
-    process = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    program = "import sys; print(flush=True); sys.stdin.read()"
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdout.readline()
     yield process
     process.kill()
     process.communicate()
