@@ -1,13 +1,15 @@
 """The pane whole: registration, picking, keys, repaints, layers, and what is seen without a tile server."""
 
 import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
-from PySide6.QtNetwork import QHostAddress, QTcpServer, QTcpSocket
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
@@ -98,11 +100,10 @@ def test_a_dead_tile_server_is_said_and_what_moves_stays(pane: MapPane):
     pane.set_tile_url("")
 
 
-class TileServer(QTcpServer):
+class TileServer(ThreadingHTTPServer):
     """Serves tiles in one colour until it is told to be dead; knows which it was asked for."""
 
     def __init__(self, colour: str) -> None:
-        super().__init__()
         image = QImage(512, 512, QImage.Format.Format_RGB32)
         image.fill(QColor(colour))
         data = QBuffer()
@@ -110,44 +111,56 @@ class TileServer(QTcpServer):
         self.tile = data.data().data()
         self.dead = False
         self.asked: set[str] = set()
-        self.newConnection.connect(self._accept)
-        assert self.listen(QHostAddress.SpecialAddress.LocalHost)
+        super().__init__(("127.0.0.1", 0), TileHandler)
 
-    def _accept(self) -> None:
-        socket = self.nextPendingConnection()
-        socket.readyRead.connect(lambda: self._answer(socket))
-        socket.disconnected.connect(socket.deleteLater)
-
-    def _answer(self, socket: QTcpSocket) -> None:
-        self.asked.add(socket.readAll().data().split()[1].decode())
-        body = b"" if self.dead else self.tile
-        status = b"404 Not Found" if self.dead else b"200 OK"
-        socket.write(b"HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, len(body), body))
-        socket.disconnectFromHost()
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
 
 
-def test_tiles_of_the_theme_are_shown(qtbot, pane: MapPane):
+class TileHandler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # the library's name
+        self.server.asked.add(self.path)
+        body = b"" if self.server.dead else self.server.tile
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server(pane: MapPane) -> Iterator[TileServer]:
     server = TileServer("#204060")
-    pane.set_tile_url(f"http://127.0.0.1:{server.serverPort()}")
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    pane.set_tile_url("")
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_tiles_of_the_theme_are_shown(qtbot, pane: MapPane, server: TileServer):
+    pane.set_tile_url(server.url)
     qtbot.waitUntil(lambda: pixel(pane, 300, 200) == "#204060")
     x, y = (int(float(v) * 2**15) for v in project(LON, LAT))
     assert f"/dark/15/{x}/{y}.png" in server.asked
     pane.set_theme(LIGHT)
     qtbot.waitUntil(lambda: f"/light/15/{x}/{y}.png" in server.asked)
-    pane.set_tile_url("")
 
 
-def test_no_tile_of_another_zoom_stands_in_for_one_that_does_not_come(qtbot, pane: MapPane):
+def test_no_tile_of_another_zoom_stands_in_for_one_that_does_not_come(qtbot, pane: MapPane, server: TileServer):
     """Qt Location would show the wrong part of it: a false map."""
-    server = TileServer("#204060")
-    pane.set_tile_url(f"http://127.0.0.1:{server.serverPort()}")
+    pane.set_tile_url(server.url)
     qtbot.waitUntil(lambda: {pixel(pane, x, 200) for x in (5, 300, 590)} == {"#204060"})
     server.dead = True
     server.asked.clear()
     pane.center_on(LON, LAT, 16.2)
     qtbot.waitUntil(lambda: any("/16/" in path for path in server.asked))
     assert {pixel(pane, x, 200) for x in (250, 300, 350)} == {DARK.land}
-    pane.set_tile_url("")
 
 
 def test_a_click_says_what_it_hit(qtbot, pane: MapPane):
