@@ -44,7 +44,7 @@ Rectangle {
                 PluginParameter { name: "osm.mapping.cache.memory.cost_strategy"; value: "unitary" }
                 PluginParameter { name: "osm.mapping.cache.memory.size"; value: 160 }
                 PluginParameter { name: "osm.mapping.cache.texture.cost_strategy"; value: "unitary" }
-                PluginParameter { name: "osm.mapping.cache.texture.size"; value: 80 }
+                PluginParameter { name: "osm.mapping.cache.texture.size"; value: 48 }
                 PluginParameter { name: "osm.mapping.prefetching_style"; value: "NoPrefetching" }
                 PluginParameter { name: "osm.useragent"; value: "vonglau" }
             }
