@@ -10,6 +10,10 @@ run: ## the console on the demo city (without a display: 30 s offscreen, console
 	@.ci/bootstrap run
 	@$(PY) -m console $(ARGS)
 
+run-mqtt: ## the console fed by a real Mosquitto with recorded files: make run-mqtt DATA=FOLDER (docs/real-input.md)
+	@.ci/bootstrap test
+	@docs/examples/run-mqtt $(DATA) $(ARGS)
+
 test: ## all tests (the servers they need are installed first)
 	@.ci/bootstrap test
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)

@@ -28,6 +28,14 @@ def _help() -> str:
     return _USAGE.format(commands="\n".join(f"  {name:<9}{text}" for name, (_, text) in _COMMANDS.items()))
 
 
+def _alone() -> bool:
+    """Whether our generic package names are ours alone; another wheel that has them overwrites files silently."""
+    foreign = importlib.import_module("console.doctor.ownership").foreign_owners()
+    for package, owners in foreign.items():
+        sys.stderr.write(f"vonglau: package {package!r} is also installed by {', '.join(owners)}; see vonglau doctor\n")
+    return not foreign
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status (2 for a command line that cannot be understood)."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -41,6 +49,8 @@ def main(argv: list[str] | None = None) -> int:
     module = _COMMANDS[name][0] if name in _COMMANDS else _PARTS.get(name)
     if module is None:
         sys.stderr.write(f"vonglau: unknown command {name!r}\n\n{_help()}")
+        return 2
+    if name in ("console", "hub") and not _alone():
         return 2
     rest = arguments[1:] if arguments and arguments[0] == name else arguments
     return importlib.import_module(module).main(rest)
