@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS, ROWS = 4, 2
 _SEES_METRES = 300.0
+_EVERY_SECONDS = 1.0
 _METRES_PER_DEGREE = 111_320.0
 
 
@@ -33,7 +34,7 @@ class CameraFeed:
 
     def __init__(self, seat: Seat, mosaic: "Mosaic", _words: Words) -> None:
         self._picture, self._selection, self._mosaic = seat.bridge.picture, seat.selection, mosaic
-        self._pool = seat.pool()
+        self._pool, self._clock, self._due = seat.pool(), seat.clock, 0.0
         self._streams: dict[str, Entity] = {}
         self._shown: list[str] = []
         self._dirty = True
@@ -62,8 +63,9 @@ class CameraFeed:
 
     def flush(self) -> None:
         """Hand over which tiles there are, if that changed."""
-        if self._dirty:
+        if self._dirty and self._clock.monotonic() >= self._due:
             self._dirty = False
+            self._due = self._clock.monotonic() + _EVERY_SECONDS
             self._choose(self._selection.value)
 
     def select(self, selected: Selected) -> None:

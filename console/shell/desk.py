@@ -84,6 +84,7 @@ class Desk(QObject):
         self._turn += 1
         self._seat.actions.tick()
         self._alarms.flush()
+        self._search.flush()
         for feed in self.feeds.values():
             feed.flush()
         if self._turn % _TOP_TURNS == 1:

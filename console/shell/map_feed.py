@@ -14,6 +14,7 @@ from console.model.entity import Entity
 from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from widgets.alarm_order import AlarmId
 from widgets.detail_facts import ReadingLine
 from widgets.figure import decimals_of, quantity
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
@@ -55,6 +56,7 @@ class MapFeed:
         self._lines: dict[str, tuple[tuple[float, float], ...]] = {}
         self._dirty: set[str] = set()
         self._alarms_dirty = True
+        self._shown: dict[AlarmId, tuple[Alarm, MapAlarm]] = {}
         self._version, self._hands = -1, 0
         self._due = 0.0
         self._today = date.min
@@ -80,7 +82,7 @@ class MapFeed:
         now = self._clock.monotonic()
         if self._alarms_dirty:
             self._alarms_dirty = False
-            self._pane.set_alarms([m for m in map(self._alarm, self._picture.alarms.values()) if m])
+            self._hand_alarms()
         if now >= self._due and self._dirty:
             self._due = now + _EVERY_SECONDS
             self._today = datetime.fromtimestamp(self._clock.now() / NS, self._zone).date()
@@ -185,6 +187,16 @@ class MapFeed:
             elif isinstance(usual, (int, float)) and value < usual * _SLOW_SHARE:
                 state = "slow"
         return MapLine(entity.id, self._lines[entity.id], state, entity.name.get(self._words.language))
+
+    def _hand_alarms(self) -> None:
+        """Only what changed is made anew: in a flood there are thousands."""
+        before, self._shown = self._shown, {}
+        for alarm_id, alarm in self._picture.alarms.items():
+            known = before.get(alarm_id)
+            shown = known[1] if known and known[0] is alarm else self._alarm(alarm)
+            if shown is not None:
+                self._shown[alarm_id] = (alarm, shown)
+        self._pane.set_alarms([shown for _, shown in self._shown.values()])
 
     def _alarm(self, alarm: Alarm) -> MapAlarm | None:
         place = find(Selected(alarm.entity, alarm.id), self._picture) if alarm.standing else None

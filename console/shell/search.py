@@ -8,18 +8,29 @@ from console.shell.selection import Selected
 from widgets.search_box import Found
 from widgets.words import Words
 
+_SOME = 100
+
 
 class Search:
-    """Folded names are kept, so that a key stroke costs one pass over short strings."""
+    """Folded names are kept, so that a key stroke costs one pass over short strings.
+
+    Folding is slow for thousands at once, as a snapshot brings them: ``flush`` does some at a time, ``find`` the rest.
+    """
 
     def __init__(self, picture: Picture, words: Words) -> None:
         self._picture, self._words = picture, words
         self._keys: dict[str, str] = {}
+        self._waiting: set[str] = set()
         self.describe(picture.entities)
 
     def describe(self, ids: Iterable[str]) -> None:
         """These entities were described anew."""
-        for entity_id in ids:
+        self._waiting.update(ids)
+
+    def flush(self, most: int = _SOME) -> None:
+        """Fold at most ``most`` names."""
+        for _ in range(min(most, len(self._waiting))):
+            entity_id = self._waiting.pop()
             entity = self._picture.entities.get(entity_id)
             if entity:
                 names = (entity.name.vi, entity.name.en, entity.place.vi, entity.place.en, entity.id)
@@ -28,10 +39,12 @@ class Search:
     def forget(self) -> None:
         """The entities start anew."""
         self._keys.clear()
+        self._waiting.clear()
         self.describe(self._picture.entities)
 
     def find(self, text: str, most: int) -> list[Found]:
         """At most ``most`` answers: alarms first, then entities whose name begins with the text, then the others."""
+        self.flush(len(self._waiting))
         parts = fold(text).split()
         if not parts:
             return []

@@ -54,12 +54,12 @@ class TopFeed:
         self._began = seat.clock.monotonic()
         self._last_live: float | None = None
         self._last_live_t = 0
-        self._look_at_processes(self._picture.last)
+        self._processes: set[tuple[str, str]] = set()
+        self._known = -1
 
     def take(self, change: Change) -> None:
         """Note what the hub says of its processes."""
-        if any(key[1] == PROCESS_KIND for key in change.keys):
-            self._look_at_processes(change.keys)
+        self._look_at_processes(change.keys & self._processes)
         if change.status.connection == "live":
             self._last_live, self._last_live_t = self._clock.monotonic(), self._clock.now()
 
@@ -82,6 +82,10 @@ class TopFeed:
 
     def flush(self) -> None:
         """Tell the bar."""
+        if len(self._picture.last) != self._known:  # a new key may be a new process
+            self._known = len(self._picture.last)
+            self._processes = {key for key in self._picture.last if key[1] == PROCESS_KIND}
+            self._look_at_processes(self._processes)
         status = self._picture.status
         live = status.connection == "live"
         down = {**self._down, **{c.name: c.state for c in self._children() if c.state != "running"}}
@@ -107,7 +111,7 @@ class TopFeed:
     def _look_at_processes(self, keys: Iterable[tuple[str, str]]) -> None:
         for key in keys:
             event = self._picture.last.get(key)
-            if event is None or key[1] != PROCESS_KIND:
+            if event is None:
                 continue
             state = str(event.values.get("state", ""))
             name = key[0].partition(".")[2] or key[0]
