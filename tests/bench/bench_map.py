@@ -28,6 +28,7 @@ from console.geo.homography import Homography
 from console.geo.mercator import project
 from console.geo.pick import nearest
 from console.geo.splat import splat, tracks
+from console.process.lifeline import LIFELINE
 from resources import locate
 from widgets.map.demo import fill
 from widgets.map.overlay import Overlay, track_palette
@@ -169,7 +170,8 @@ def _share(pane: MapPane, count: int, name: str, goal: float) -> dict[str, Any]:
 
 def _server(folder: Path) -> subprocess.Popen[bytes]:
     files = ["--geojson", str(locate("city", "thai_nguyen.geojson")), "--cache", str(folder / "tiles")]
-    return subprocess.Popen([sys.executable, "-m", "console", "tiles", *files, "--port-file", str(folder / "port")])
+    command = [sys.executable, "-m", "console", "tiles", *files, "--port-file", str(folder / "port")]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, LIFELINE: "1"})
 
 
 def rows() -> list[dict[str, Any]]:
@@ -194,8 +196,7 @@ def rows() -> list[dict[str, Any]]:
             found += [_share(pane, 2_000, "2k", 0.15), _share(pane, 10_000, "10k", 0.15)]
             pane.close()
         finally:
-            server.terminate()
-            server.wait()
+            server.communicate()  # closes the lifeline
     del application
     return found
 

@@ -1,6 +1,7 @@
 """The map alone, with 2,000 made-up vehicles: ``python -m widgets.map [--theme light] [--grab FILE] [--zoom Z]``."""
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from console.geo.basemap import BaseMap, load
 from console.geo.mercator import Floats, unproject
+from console.process.lifeline import LIFELINE
 from resources import locate
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
 from widgets.map.pane import MapPane
@@ -152,4 +154,5 @@ def main(argv: list[str]) -> int:
 def _server(folder: Path) -> subprocess.Popen[bytes]:
     path = locate("city", "thai_nguyen.geojson")
     arguments = ["--geojson", str(path), "--cache", str(folder / "tiles"), "--port-file", str(folder / "port")]
-    return subprocess.Popen([sys.executable, "-m", "console", "tiles", *arguments])
+    command = [sys.executable, "-m", "console", "tiles", *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, LIFELINE: "1"})
