@@ -130,9 +130,10 @@ class Desk(QObject):
                 self._seat.selection.select_entity(target.entity)
 
     def _failed(self, error: str) -> None:
-        self._top.keep("error", self._words("notice.error", error=error))
+        self._top.keep("error", self._words("notice.error", error=error.rstrip(".")))
 
     def _escape(self) -> None:
+        self._top.keep("error", "")
         if self.window.alarms.clear_filter():
             self.window.rail.choose("")
         else:

@@ -32,8 +32,8 @@ TABLE: dict[str, Text] = {
         "{count} events cannot be had again (past the hub's retention). The present state is true.",
     ),
     "notice.error": Text(
-        "Lỗi nội bộ: {error}. Đã ghi nhật ký; cửa sổ vẫn chạy, các số liệu khác vẫn đúng.",
-        "Internal error: {error}. It is logged; the window runs on and other figures are true.",
+        "Lỗi nội bộ: {error}. Đã ghi nhật ký; cửa sổ vẫn chạy, các số liệu khác vẫn đúng. Nhấn Esc để bỏ dòng này.",
+        "Internal error: {error}. It is logged; the window runs on and other figures are true. Press Esc to drop this line.",
     ),
     "notice.plugin": Text("Mô-đun {name} không dùng được: {error}", "Plugin {name} cannot be used: {error}"),
     "keys": Text("Phím tắt", "Keys"),

@@ -204,3 +204,14 @@ def test_a_domain_of_the_rail_filters_the_list_until_escape(desk: Desk, room: Ro
     qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
     assert desk.window.alarms.model.rowCount() == 10
     assert not button.isChecked()
+
+
+def test_an_internal_error_is_shown_until_escape(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    room.seat.guard.failed.publish("ValueError: x.")
+    for _ in range(3):
+        desk.flush()
+    assert "Lỗi nội bộ: ValueError: x. Đã" in said(desk)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    for _ in range(3):
+        desk.flush()
+    assert "Lỗi nội bộ" not in said(desk)
