@@ -98,7 +98,10 @@ class TilePainter:
         painter.setFont(self._words_font)
         painter.setPen(self._warning if caption.abnormal else QColor(self._theme.dim))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(inner.adjusted(_PAD, _PAD, -_PAD, -_STRIP), flags, caption.words)
+        room = inner.adjusted(2 * _PAD, _PAD, -2 * _PAD, -_STRIP)
+        ground = painter.boundingRect(room, int(flags), caption.words).adjusted(-_PAD, -2, _PAD, 2)
+        painter.fillRect(ground, QColor(self._theme.background))  # readable over any picture, in either theme
+        painter.drawText(room, flags, caption.words)
 
     def _strip_of(self, tile: Tile, caption: Caption, width: int, ratio: float) -> QPixmap:
         """The name and the corner on their ground, drawn once: text costs more than all the rest of a tile."""
