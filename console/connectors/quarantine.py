@@ -7,9 +7,8 @@ import msgspec
 
 from console.connectors.mapping import Bad
 from console.model.event import Event, Values
-from console.wire.record import SOURCE_KIND
+from console.wire.record import QUARANTINE_KIND, SOURCE_KIND
 
-QUARANTINE_KIND = "system.quarantine"
 MOST_BYTES = 1024
 MOST_EVENTS = 100
 

@@ -8,8 +8,10 @@ from console.hub.ingest import Ingest, is_stream
 from console.hub.log import Group, Log
 from console.hub.quarantine import Fault, Quarantine
 from console.model.clock import NS
-from console.wire.codec import array_header
+from console.wire.codec import array_header, decode_events
+from console.wire.columns import is_columns
 from console.wire.frame import ACK, ERR, HI, NAK, PUT, u64
+from console.wire.record import QUARANTINE_KIND, SYSTEM_STREAM
 
 NOWHERE = ""  # the log's stream of batches of which nothing was good: they count as numbers, not as events
 _NAK_SECONDS = 0.5
@@ -78,6 +80,8 @@ class Intake:
             n, good = 0, array_header(0)
         if faults:
             self._put_aside(faults, producer, stream)
+        if stream == SYSTEM_STREAM:
+            self._count_put_aside(good)
         self._log.append(stream if n else NOWHERE, n, good, self._time.now(), producer=producer, number=number)
 
     def acknowledge(self, group: Group) -> None:
@@ -151,6 +155,12 @@ class Intake:
         now, name = self._time.now(), producer.decode(errors="replace")
         for fault in faults:
             self._quarantine.add(fault, now, producer=name, stream=stream)
+
+    def _count_put_aside(self, body: bytes) -> None:
+        """A connector refuses bad values before they become events; the operator counts them with the hub's own."""
+        for event in () if is_columns(body) else decode_events(body):
+            if event.kind == QUARANTINE_KIND:
+                self._quarantine.count(event.source[:80], str(event.values.get("rule", ""))[:80], event.n)
 
     def _malformed(self, identity: bytes, verb: bytes, frames: list[bytes], rule: str) -> None:
         words = f"{len(frames) - 1} frames where the rule is {rule}"

@@ -64,15 +64,19 @@ class Quarantine:
     def add(self, fault: Fault, now: int, *, producer: str = "", stream: str = "") -> None:
         """Count a fault, and keep it unless there are too many in this turn."""
         source = (fault.source or producer or "?")[:_MOST_NAME]
-        key = f"{source}|{fault.rule}"
-        if key not in self.counts and len(self.counts) >= MOST_KEYS:
-            key = f"…|{fault.rule}"
-        self.counts[key] = self.counts.get(key, 0) + fault.times
+        self.count(source, fault.rule, fault.times)
         if len(self._lines) < LINES_A_TURN:
             kept = base64.b64encode(fault.data[:KEPT_BYTES]).decode()
             size = len(fault.data)
             line = _Line(now, source, producer, stream, fault.rule, fault.field, fault.message[:500], size, kept)
             self._lines.append(_encode(line) + b"\n")
+
+    def count(self, source: str, rule: str, times: int) -> None:
+        """Count what a source has put aside itself; its bytes are in the log."""
+        key = f"{source}|{rule}"
+        if key not in self.counts and len(self.counts) >= MOST_KEYS:
+            key = f"…|{rule}"
+        self.counts[key] = self.counts.get(key, 0) + times
 
     def flush(self) -> None:
         """Write what was kept in this turn; a full disk loses the lines, not the counts."""

@@ -13,6 +13,7 @@ ALARM_STREAM = "alarm"
 ALARM_PREFIX = "alarm."
 SYSTEM_STREAM = "system"
 PROCESS_KIND = "system.process"
+QUARANTINE_KIND = "system.quarantine"  # what a source has put aside: values source, rule, field, message, bytes
 SOURCE_KIND = "system.source"
 STORE_KIND = "system.store"
 

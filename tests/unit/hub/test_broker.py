@@ -16,6 +16,7 @@ from console.model.event import Event
 from console.wire.codec import MAX_FRAME, decode_events, encode_events
 from console.wire.command import Command, encode
 from console.wire.frame import ACK, ERR, HI, NAK, PUT, u64
+from console.wire.record import QUARANTINE_KIND
 
 COMMAND = encode(Command(id=bytes(16), service="alarm", name="ack"))
 NOW = 1_760_000_000_000_000_000
@@ -124,6 +125,16 @@ def test_bad_members_are_put_aside_and_the_batch_goes_on(hub):
     tick = ear.tick(lambda t: len(t.status.quarantined) == 3)
     assert tick.status.quarantined == {"p|schema": 1, "p|malformed": 1, "p|stream": 1}
     assert tick.heads == {"traffic": 1}
+
+
+def test_what_a_source_has_put_aside_is_counted_with_the_rest(hub):
+    ear, raw = hub.ear(), hub.raw()
+    raw.hello()
+    aside = Event("source.mqtt", "mqtt", QUARANTINE_KIND, NOW, values={"rule": "number"}, n=7)
+    state = Event("source.mqtt", "mqtt", "system.source", NOW)
+    raw.put(1, encode_events([state, aside]), b"system")
+    raw.acked(1)
+    assert ear.tick(lambda t: bool(t.status.quarantined)).status.quarantined == {"mqtt|number": 7}
 
 
 def test_malformed_requests_are_told_and_counted(hub):
