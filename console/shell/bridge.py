@@ -1,6 +1,5 @@
 """The bridge: deltas of the feed thread become changes of the picture in the GUI thread."""
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -29,7 +28,6 @@ class Bridge(QObject):
         super().__init__()
         self.picture = picture
         self.changed: Outlet[Change] = Outlet(self)
-        self.applied_ns = 0
         self.oldest_known = 0
         self._waiting = False
         self._arrivals: Outlet[Delta] = Outlet(self)
@@ -49,7 +47,7 @@ class Bridge(QObject):
         return self._client.send(command)
 
     def take_oldest(self) -> int:
-        """Commit time (UTC ns) of the oldest event applied since the last call, 0 for none: asked after each paint."""
+        """Commit time (UTC ns) of the oldest event applied since the last call, 0 for none."""
         oldest, self.oldest_known = self.oldest_known, 0
         return oldest
 
@@ -62,7 +60,6 @@ class Bridge(QObject):
         self._arrivals.publish(delta)
 
     def _apply(self, delta: Delta) -> None:
-        started = time.perf_counter_ns()
         try:
             change = self.picture.apply(delta)
             if delta.oldest_known and delta.status.connection == "live" and not delta.snapshot:
@@ -70,4 +67,3 @@ class Bridge(QObject):
             self.changed.publish(change)
         finally:
             self._waiting = False
-            self.applied_ns = time.perf_counter_ns() - started

@@ -87,6 +87,7 @@ class Desk(QObject):
         self._search.flush()
         for feed in self.feeds.values():
             feed.flush()
+        self.meter.handed()
         if self._turn % _TOP_TURNS == 1:
             self._top.flush()
 

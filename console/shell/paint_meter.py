@@ -19,6 +19,7 @@ class PaintMeter(QObject):
     """Watches one top window.
 
     Qt paints a window in its ``UpdateRequest``; when that event has been handled the pixels are in the backing store.
+    Only what every pane has been handed counts as painted.
 
     Signals:
         first_painted: The window has been painted for the first time.
@@ -28,12 +29,13 @@ class PaintMeter(QObject):
 
     Args:
         window: The top window.
-        take_oldest: UTC ns of the commit of the oldest event shown since the last call, 0 for none.
+        take_oldest: UTC ns of the commit of the oldest event since the last call, 0 for none; asked by ``handed``.
     """
 
     def __init__(self, window: QWidget, take_oldest: Callable[[], int]) -> None:
         super().__init__(window)
         self._take_oldest = take_oldest
+        self._oldest = 0
         self._samples: deque[tuple[int, float]] = deque(maxlen=_MOST)
         self.first_paint_ms: float | None = None
         self.first_painted: Outlet[bool] = Outlet(self)
@@ -47,6 +49,12 @@ class PaintMeter(QObject):
         values = sorted(ms for at, ms in self._samples if now - at < _WINDOW_NS)
         return values[min(len(values) - 1, int(len(values) * 0.99))] if values else None
 
+    def handed(self) -> None:
+        """The panes have everything up to now; the next painting shows it."""
+        oldest = self._take_oldest()
+        if oldest:
+            self._oldest = min(self._oldest or oldest, oldest)
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.UpdateRequest and not self._after.isActive():
@@ -57,6 +65,6 @@ class PaintMeter(QObject):
         if self.first_paint_ms is None:
             self.first_paint_ms = (time.time() - psutil.Process().create_time()) * 1e3
             self.first_painted.publish(value=True)
-        oldest = self._take_oldest()
+        oldest, self._oldest = self._oldest, 0
         if oldest:
             self._samples.append((time.monotonic_ns(), max(0.0, (time.time_ns() - oldest) / 1e6)))

@@ -22,6 +22,9 @@ from widgets.words import Words
 
 _POINTS = 1200
 _RETRY_SECONDS = 5.0
+# A store that has just started is still reading the log: an answer that is short at its old end is asked for again.
+_SHORT_NS = round(WINDOW * NS / 10)
+_AGAIN_SECONDS = (4.0, 8.0, 16.0, 32.0)
 _MOST_JUDGED = 4000
 
 
@@ -66,6 +69,7 @@ class TrendFeed:
         self._dirty: set[Key] = set()
         self._loaded: set[Key] = set()
         self._due: dict[Key, float] = {}
+        self._again: dict[Key, int] = {}
         self._wanted: list[Key] = []
         self.select(seat.selection.value)
 
@@ -143,16 +147,17 @@ class TrendFeed:
 
     def _load(self, key: Key, now: int) -> None:
         self._due[key] = self._clock.monotonic() + _RETRY_SECONDS * 2
-        self._stack.set_note(key, self._words("trend.pending"))
+        if key not in self._again:
+            self._stack.set_note(key, self._words("trend.pending"))
         span: dict[str, float | int | str | bool | None] = {
             "kind": key[1],
             "from": now - round(WINDOW * NS),
             "to": now,
             "points": _POINTS,
         }
-        self._actions.ask("history", "get-series", key[0], span, partial(self._answered, key))
+        self._actions.ask("history", "get-series", key[0], span, partial(self._answered, key, now - round(WINDOW * NS)))
 
-    def _answered(self, key: Key, receipt: Receipt) -> None:
+    def _answered(self, key: Key, since: int, receipt: Receipt) -> None:
         reason = receipt.reason.partition("|")[0 if self._words.language == "vi" else 2] or receipt.reason
         if receipt.status == "done":
             try:
@@ -161,10 +166,19 @@ class TrendFeed:
                 reason = str(err)
             else:
                 self._picture.preload(*key, (ns / NS for ns in t), value)
-                self._loaded.add(key)
+                self._settle(key, whole=bool(len(t)) and t[0] < since + _SHORT_NS)
                 self._stack.set_note(key, "")
                 if key in self._wanted:
                     self._dirty.add(key)
                 return
         self._due[key] = self._clock.monotonic() + _RETRY_SECONDS
         self._stack.set_note(key, self._words("trend.failed", reason=reason or self._words("ack.unanswered")))
+
+    def _settle(self, key: Key, *, whole: bool) -> None:
+        """Done with a series, unless it is short and worth asking for again."""
+        times = self._again.get(key, 0)
+        if whole or times >= len(_AGAIN_SECONDS):
+            self._loaded.add(key)
+            return
+        self._again[key] = times + 1
+        self._due[key] = self._clock.monotonic() + _AGAIN_SECONDS[times]

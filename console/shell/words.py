@@ -33,7 +33,7 @@ TABLE: dict[str, Text] = {
     ),
     "notice.error": Text(
         "Lỗi nội bộ: {error}. Đã ghi nhật ký; cửa sổ vẫn chạy, các số liệu khác vẫn đúng. Nhấn Esc để bỏ dòng này.",
-        "Internal error: {error}. It is logged; the window runs on, other figures are true. Press Esc to drop this line.",
+        "Internal error: {error}. It is logged; all else is true. Press Esc to drop this line.",
     ),
     "notice.plugin": Text("Mô-đun {name} không dùng được: {error}", "Plugin {name} cannot be used: {error}"),
     "keys": Text("Phím tắt", "Keys"),
