@@ -15,7 +15,7 @@ from console.model.clock import NS
 from console.model.event import Event
 from console.process.supervisor import ChildState
 from console.shell.desk import Desk
-from console.wire.command import Receipt
+from console.wire.command import Command, Receipt
 from console.wire.frame import HubStatus
 from console.wire.record import PROCESS_KIND
 from console.wire.series import encode_series
@@ -116,6 +116,26 @@ def test_trends_ask_for_the_past_and_take_the_answer(desk: Desk, room: Room, sha
     desk.flush()
     assert len(room.picture.series("tn.loop.01", "traffic.speed")[0]) == 61
     assert desk.feeds["trends"].live == 1
+
+
+def test_a_past_that_is_short_is_asked_for_again_while_the_store_catches_up(desk: Desk, room: Room) -> None:
+    room.say("tn.loop.01", "traffic.speed", 30.0)
+
+    def questions() -> list[Command]:
+        return [c for c in room.sent if c.entity == "tn.loop.01" and c.name == "get-series"]
+
+    def answer(minutes: int) -> None:
+        now = room.clock.now()
+        data = encode_series([now - minutes * 60 * NS, now], [30.0, 30.0])
+        room.apply(receipts=[Receipt(id=questions()[-1].id, status="done", data=data)])
+        room.clock.advance(60)
+        desk.flush()
+
+    desk.flush()
+    answer(5)
+    assert len(questions()) == 2
+    answer(119)
+    assert len(questions()) == 2
 
 
 def test_a_past_that_cannot_be_had_is_told_and_asked_for_again(desk: Desk, room: Room, qtbot: QtBot) -> None:
