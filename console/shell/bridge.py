@@ -1,7 +1,5 @@
 """The bridge: deltas of the feed thread become changes of the picture in the GUI thread."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
 from console.feed.client import FeedClient
@@ -11,7 +9,7 @@ from console.model.principal import Principal
 from console.wire.command import Command
 from widgets.signal import Outlet
 
-SendCommand = Callable[[Command], bytes]
+_INTERVAL_SECONDS = 0.033
 
 
 class Bridge(QObject):
@@ -32,7 +30,7 @@ class Bridge(QObject):
         self._waiting = False
         self._arrivals: Outlet[Delta] = Outlet(self)
         self._arrivals.on_value(self._apply, queued=True)
-        self._client = FeedClient(rpc, feed, principal, self._arrive, ready=self._is_ready)
+        self._client = FeedClient(rpc, feed, principal, self._arrive, interval=_INTERVAL_SECONDS, ready=self._is_ready)
 
     def start(self) -> None:
         """Connect; the picture fills as the snapshots come."""
@@ -61,9 +59,8 @@ class Bridge(QObject):
 
     def _apply(self, delta: Delta) -> None:
         try:
-            change = self.picture.apply(delta)
             if delta.oldest_known and delta.status.connection == "live" and not delta.snapshot:
                 self.oldest_known = min(self.oldest_known or delta.oldest_known, delta.oldest_known)
-            self.changed.publish(change)
+            self.changed.publish(self.picture.apply(delta))
         finally:
             self._waiting = False

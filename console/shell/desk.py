@@ -22,6 +22,7 @@ from widgets.words import DOMAINS
 _log = logging.getLogger(__name__)
 
 _FLUSH_MS = 100
+_FLUSH_SECONDS = 0.095
 _TOP_TURNS = 3  # the bar is told with every third flush
 _PULSE_MS = 500
 
@@ -43,8 +44,9 @@ class Desk(QObject):
         self._alarms = AlarmFeed(seat, panes, self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
-        self._turn, self._lit = 0, False
-        self._flushes, self._pulses = QTimer(self, interval=_FLUSH_MS), QTimer(self, interval=_PULSE_MS)
+        self._turn, self._lit, self._flushed = 0, False, 0.0
+        self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
+        self._pulses = QTimer(self, interval=_PULSE_MS)
         self._flushes.timeout.connect(self.flush)
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
@@ -65,7 +67,6 @@ class Desk(QObject):
         self._pulse()
         self.flush()
         self.window.show()
-        self._flushes.start()
         self._pulses.start()
         self.meter.first_painted.on_value(self._painted)
 
@@ -82,6 +83,8 @@ class Desk(QObject):
     def flush(self) -> None:
         """Hand over what changed."""
         self._turn += 1
+        self._flushed = self._seat.clock.monotonic()
+        self._flushes.start()
         self._seat.actions.tick()
         self._alarms.flush()
         self._search.flush()
@@ -117,6 +120,8 @@ class Desk(QObject):
         self._alarms.take(change)
         for feed in self.feeds.values():
             feed.take(change)
+        if self._seat.clock.monotonic() - self._flushed >= _FLUSH_SECONDS:
+            self.flush()  # at once: waiting for the timer would make the picture later than it need be
 
     def _selected(self, selected: Selected) -> None:
         self._alarms.select(selected)
