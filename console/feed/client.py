@@ -29,6 +29,7 @@ COMMAND_SECONDS = 5.0
 STALE_SECONDS = 1.0
 LOST_SECONDS = 3.0
 _STATUS_SECONDS = 0.25
+_GATHER_SECONDS = 0.004
 _REPLAY_LIMIT = 50_000  # a screen that is further behind takes a snapshot instead
 _SNAPSHOT_PAUSE = 5.0
 
@@ -135,7 +136,7 @@ class _Reader:
         self._started = time.monotonic()
         self._status = FeedStatus()
         self._status_at = 0.0
-        self.intake = Intake(context, *endpoints, streams, sink=self, wake=outbox)
+        self.intake = Intake(context, *endpoints, streams, sink=self, wake=outbox, pause=_GATHER_SECONDS)
 
     def step(self, timeout: float) -> None:
         """One turn: requests out, frames in."""

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterator
 from collections.abc import Sequence as Names
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ import zmq
 
 from console.feed.link import LONGEST_BACKOFF, Context, Link, Socket, tune
 from console.feed.mailbox import Mailbox
+from console.feed.run import joined
 from console.feed.sequence import Hole, Ready, Sequence
 from console.wire.codec import MalformedError
 from console.wire.frame import (
@@ -31,7 +33,7 @@ from console.wire.frame import (
 _log = logging.getLogger(__name__)
 
 RCVHWM = 2000
-_SLICE = 200  # frames read before timers are looked at again
+_SLICE = 500  # frames read before timers are looked at again
 _REPLAY_BACKOFF = 0.25
 
 
@@ -62,6 +64,9 @@ class Sink(Protocol):
 class Intake:
     """Belongs to the one thread that calls ``step``.
 
+    Args:
+        pause: Seconds for which frames may gather while they flow, so that many are read at once.
+
     Attributes:
         link: The rpc end, for the owner's own requests.
         tick: The hub's last word, None before the first.
@@ -72,7 +77,15 @@ class Intake:
     """
 
     def __init__(
-        self, context: Context, rpc: str, feed: str, streams: Names[str] | None, *, sink: Sink, wake: Mailbox[Any]
+        self,
+        context: Context,
+        rpc: str,
+        feed: str,
+        streams: Names[str] | None,
+        *,
+        sink: Sink,
+        wake: Mailbox[Any],
+        pause: float = 0.0,
     ) -> None:
         self._context = context
         self._feed = feed
@@ -87,6 +100,8 @@ class Intake:
         self.malformed = 0
         self.gaps = 0
         self._stepped = 0.0
+        self._pause = pause
+        self._flowing = False
         self._streams: dict[bytes, str] = {}
         self._read_tick: Tick | None = None
         self._ready: list[tuple[str, Ready, bool]] = []
@@ -112,18 +127,34 @@ class Intake:
 
     def step(self, timeout: float) -> None:
         """Wait up to ``timeout`` seconds for something, take a slice of it, and look after holes and connections."""
-        self._poller.poll(max(0, round(timeout * 1000)))
+        self._wait(timeout)
         now = time.monotonic()
         for parts in self.link.messages(now):
             self._handle(self._read_rpc, parts, now)
-        for _ in range(_SLICE):
-            try:
-                parts = self._sub.recv_multipart(zmq.NOBLOCK)
-            except zmq.Again:
-                break
+        for parts in joined(self._arrived()):
             self._handle(self._read_feed, parts, now)
         self._look_after_connections(now)
         self._look_after_holes(now)
+
+    def _wait(self, timeout: float) -> None:
+        if not self._flowing:
+            self._poller.poll(max(0, round(timeout * 1000)))
+            return
+        # Single frames come faster than they can be waited for one by one; a few milliseconds make them a run.
+        self._poller.register(self._sub, 0)
+        self._poller.poll(max(0, round(min(timeout, self._pause) * 1000)))
+        self._poller.register(self._sub, zmq.POLLIN)
+
+    def _arrived(self) -> Iterator[list[bytes]]:
+        receive = self._sub.recv_multipart
+        n = 0
+        try:
+            while n < _SLICE:
+                yield receive(zmq.NOBLOCK)
+                n += 1
+        except zmq.Again:
+            pass
+        self._flowing = self._pause > 0 and 0 < n < _SLICE
 
     def place(self, stream: str, last: int) -> None:
         """Everything of ``stream`` up to ``last`` is had."""

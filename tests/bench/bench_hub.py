@@ -264,7 +264,8 @@ def rows() -> list[dict[str, Any]]:
     unsynced = {"peer": "the same hub without fdatasync, events/s", "peer_value": round(volatile)}
     straight = {"peer": "libzmq relay in C, ms", "peer_value": round(c_ms, 3)}
     return [
-        row("feed.relay_vs_c", durable / c, "x", 0.8, **in_c),
+        # Like for like: neither waits for a disk. What the disk costs on top is the row after next.
+        row("feed.relay_vs_c", volatile / c, "x", 0.8, **in_c),
         row("feed.durable_events_per_s", durable, "events/s", 300_000),
         row("feed.durable_vs_nosync", durable / volatile, "x", 0.6, **unsynced),
         row("feed.durable_four_consoles_events_per_s", four, "events/s", 125_000),
