@@ -44,7 +44,7 @@ class Desk(QObject):
         self._alarms = AlarmFeed(seat, panes, self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
-        self._turn, self._lit, self._flushed = 0, False, 0.0
+        self._turn, self._lit, self._taken, self._flushed = 0, False, False, 0.0
         self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._pulses = QTimer(self, interval=_PULSE_MS)
         self._flushes.timeout.connect(self.flush)
@@ -83,7 +83,8 @@ class Desk(QObject):
     def flush(self) -> None:
         """Hand over what changed."""
         self._turn += 1
-        self._flushed = self._seat.clock.monotonic()
+        if self._taken:
+            self._taken, self._flushed = False, self._seat.clock.monotonic()
         self._flushes.start()
         self._seat.actions.tick()
         self._alarms.flush()
@@ -120,7 +121,8 @@ class Desk(QObject):
         self._alarms.take(change)
         for feed in self.feeds.values():
             feed.take(change)
-        if self._seat.clock.monotonic() - self._flushed >= _FLUSH_SECONDS:
+        self._taken = self._taken or bool(change.keys or change.alarms or change.moved)
+        if self._taken and self._seat.clock.monotonic() - self._flushed >= _FLUSH_SECONDS:
             self.flush()  # at once: waiting for the timer would make the picture later than it need be
 
     def _selected(self, selected: Selected) -> None:
