@@ -10,6 +10,7 @@ import zmq
 
 from console.feed.link import LONGEST_BACKOFF, Context, Link, Socket, tune
 from console.feed.mailbox import Mailbox
+from console.feed.message import receive
 from console.feed.run import joined
 from console.feed.sequence import Hole, Ready, Sequence
 from console.wire.codec import MalformedError
@@ -146,11 +147,10 @@ class Intake:
         self._poller.register(self._sub, zmq.POLLIN)
 
     def _arrived(self) -> Iterator[list[bytes]]:
-        receive = self._sub.recv_multipart
         n = 0
         try:
             while n < _SLICE:
-                yield receive(zmq.NOBLOCK)
+                yield receive(self._sub)
                 n += 1
         except zmq.Again:
             pass

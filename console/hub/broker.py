@@ -9,6 +9,7 @@ import msgspec
 import zmq
 
 from console.config.endpoint import check_endpoint
+from console.feed.message import receive
 from console.hub.broker_commit import Committer
 from console.hub.broker_feed import Feed
 from console.hub.broker_intake import Intake
@@ -186,12 +187,12 @@ class Broker:
 
     def _drain(self) -> None:
         """Take what has come, up to a bound, and no longer than the group before needs to be written."""
-        receive, verbs = self._socket.recv_multipart, self._verbs
+        socket, verbs = self._socket, self._verbs
         done = self._committer.done if self._committer.group else _never
         left = _TURN_BYTES
         for _ in range(_TURN_MESSAGES):
             try:
-                frames = receive(zmq.NOBLOCK)
+                frames = receive(socket)
             except zmq.Again:
                 return
             handler = verbs.get(frames[1]) if len(frames) > 1 else None
