@@ -1,5 +1,6 @@
 """One trend: whose it is, its line with band and limit, and the live value with everything that judges it."""
 
+import itertools
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,8 @@ from widgets.trend_plot import TrendPlot
 from widgets.words import Words
 
 WINDOW = 2 * 3600.0
-_REDRAW_MS = 100
+_REDRAW_MS = 250  # a curve of two hours gains nothing by more, and stroking it is dear
+_PHASES = itertools.cycle((0, 40, 80))  # trends that are told together are not stroked in one turn of the event loop
 _STALE_SECONDS = 120.0
 _COLUMN = 168
 
@@ -55,7 +57,7 @@ class TrendSpec:
 
 
 class TrendView(QWidget):
-    """Draws at most ten times a second, and only when something changed."""
+    """Draws at most four times a second, and only when something changed."""
 
     def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +75,7 @@ class TrendView(QWidget):
         self._lines = QLabel()
         self._lines.setProperty("tone", "small")
         self._lines.setFont(font(11))
-        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS + next(_PHASES))
         self._timer.timeout.connect(self._draw)
         policy = self._plot.widget.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

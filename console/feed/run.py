@@ -7,6 +7,7 @@ from console.wire.frame import Header, pack_header, unpack_header
 
 _LARGEST = 4096  # a body above this is worth its own reading
 _MOST_BYTES = 1 << 18
+_ONE = array_header(1)
 
 Message = list[bytes]
 
@@ -18,7 +19,7 @@ def joined(messages: Iterable[Message]) -> Iterator[Message]:
     """
     first: Message = []
     head = Header(0, 0, 0, 0)
-    payloads: list[memoryview] = []
+    payloads: list[bytes | memoryview] = []
     n = size = 0
     for parts in messages:
         follows = _member(parts)
@@ -42,18 +43,20 @@ def joined(messages: Iterable[Message]) -> Iterator[Message]:
         yield _join(first, head, n, payloads)
 
 
-def _member(parts: Message) -> tuple[Header, memoryview] | None:
+def _member(parts: Message) -> tuple[Header, bytes | memoryview] | None:
     if len(parts) != 3 or len(parts[2]) > _LARGEST:
         return None
+    body = parts[2]
     try:
         header = unpack_header(parts[1])
-        count, payload = count_and_payload(parts[2])
+        # One event a frame is the case that must be quick.
+        count, payload = (1, body[1:]) if body[:1] == _ONE else count_and_payload(body)
     except MalformedError:
         return None
     return (header, payload) if count == header.n and count else None
 
 
-def _join(first: Message, head: Header, n: int, payloads: list[memoryview]) -> Message:
+def _join(first: Message, head: Header, n: int, payloads: list[bytes | memoryview]) -> Message:
     if len(payloads) == 1:
         return first
     return [first[0], pack_header(head.epoch, head.seq0, n, head.known), b"".join((array_header(n), *payloads))]

@@ -21,8 +21,8 @@ from widgets.words import DOMAINS
 
 _log = logging.getLogger(__name__)
 
-_FLUSH_MS = 100
-_FLUSH_SECONDS = 0.095
+_FLUSH_MS = 70
+_FLUSH_SECONDS = 0.066
 _TOP_TURNS = 3  # the bar is told with every third flush
 _PULSE_MS = 500
 

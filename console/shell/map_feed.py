@@ -45,7 +45,7 @@ _NO_ZOOM_ABOVE = 14.5
 
 
 class MapFeed:
-    """Feeds one map; ``flush`` is called at most ten times a second and hands over only what changed."""
+    """Feeds one map; ``flush`` is called about fifteen times a second and hands over only what changed."""
 
     def __init__(self, seat: Seat, pane: "MapPane", words: Words) -> None:
         self._picture, self._selection, self._readings = seat.bridge.picture, seat.selection, seat.readings

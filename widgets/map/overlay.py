@@ -1,7 +1,7 @@
 """The overlay over the base map: three pictures, each redrawn only when what it shows has changed.
 
 Below, lines with state; in the middle the moving things, splatted by numpy; above, names, points, alarms and the card
-of the selected thing. New data is painted at most ten times a second, a moved camera with each frame of the map.
+of the selected thing. New data is painted at most sixteen times a second, a moved camera with each frame of the map.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ from widgets.map.name import Names, box_of
 from widgets.map.scene import ALARMS, Scene
 from widgets.theme import Theme
 
-PERIOD_MS = 100
+PERIOD_MS = 60
 NAMES = "names"
 
 
