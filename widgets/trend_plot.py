@@ -68,7 +68,8 @@ class TrendPlot:
         self._limit: Any = pg.InfiniteLine(angle=0, pen=_pen(theme.limit, 1.2, Qt.PenStyle.DashLine))
         item.addItem(self._limit, ignoreBounds=True)
         self._forecast: Any = item.plot(pen=_pen(theme.dim, 1.0, Qt.PenStyle.DotLine), connect="finite")
-        self._line: Any = item.plot(pen=_pen(theme.trend, 1.5), connect="finite", antialias=True)
+        self._line: Any = item.plot(pen=_pen(theme.trend), connect="finite", antialias=True)
+        # One pixel wide: anything wider leaves Qt's quick stroker, 2 ms become 13.
         self._line.setDownsampling(auto=True, method="peak")
         self._bad: Any = item.plot(pen=None, symbol="x", symbolSize=5, symbolPen=_pen(theme.priority[2]))
         self._limit.hide()
