@@ -17,6 +17,7 @@ from console.hub.main_report import SOURCE, Report
 from console.hub.main_watch import Watch
 from console.model.clock import SystemClock
 from console.plugin.discovery import PluginResult, discover, manifests
+from console.process.claim import Claim, Claimed, ClaimError
 from console.process.lifeline import hold
 from console.process.supervisor import Supervisor
 
@@ -66,12 +67,17 @@ def main(argv: list[str]) -> int:
         rpc=options.rpc or config.hub.rpc,
         feed=options.feed or config.hub.feed,
     )
-    place.data.mkdir(parents=True, exist_ok=True)
+    try:
+        claim = Claim(place.data, Claimed(place.rpc, place.feed))
+    except ClaimError as err:
+        sys.stderr.write(f"vonglau hub: {err}\n")
+        return 2
     found = discover()
     for result in found:
         if result.error:
             _logger.warning("plugin %s cannot be used: %s", result.name, result.error)
     _run(config, place, found)
+    claim.release()
     return 0
 
 

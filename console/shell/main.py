@@ -12,6 +12,7 @@ from console.config.folder import data_dir
 from console.config.load import ConfigError, load
 from console.config.schema import Config
 from console.model.principal import Principal
+from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import children
 
@@ -86,6 +87,9 @@ def _hub(options: argparse.Namespace, config: Config, data: Path) -> tuple[child
     """The endpoints of the hub, and the child that serves them unless there is one already."""
     if options.connect:
         return children.Endpoints(*options.connect), []
+    there = holder(data)
+    if there:  # a second console on the same data is another seat of the same hub
+        return children.Endpoints(there.rpc, there.feed), []
     endpoints = children.choose(children.Endpoints(config.hub.rpc, config.hub.feed))
     extra = ["--scenario", options.demo_scenario] if options.demo_scenario else []
     return endpoints, [children.hub(endpoints, data, options.config, extra)]

@@ -1,0 +1,73 @@
+"""The claim: a data folder has one hub at a time, and whoever comes second learns where the first one answers."""
+
+import fcntl
+import os
+from pathlib import Path
+
+import msgspec
+
+_NAME = "hub.lock"
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """Where the hub of a folder answers."""
+
+    rpc: str
+    feed: str
+
+
+class ClaimError(Exception):
+    """Another process has the folder; ``holder`` says where it answers, None if it has not said so yet."""
+
+    def __init__(self, folder: Path, holder: Claimed | None) -> None:
+        where = f", at {holder.rpc} and {holder.feed}" if holder else ""
+        super().__init__(f"another hub already serves {folder}{where}")
+        self.holder = holder
+
+
+class Claim:
+    """Holds ``folder`` from when it is made until ``release`` or the end of the process, however it ends.
+
+    Raises:
+        ClaimError: Another process has it.
+        OSError: The folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, endpoints: Claimed) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as err:
+            holder = _read(self._file)
+            os.close(self._file)
+            raise ClaimError(folder, holder) from err
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, msgspec.json.encode(endpoints), 0)
+
+    def release(self) -> None:
+        """Let others have it."""
+        os.close(self._file)
+
+
+def holder(folder: Path) -> Claimed | None:
+    """Where the hub of ``folder`` answers, None if nobody has it."""
+    try:
+        file = os.open(folder / _NAME, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _read(file)
+    else:
+        return None
+    finally:
+        os.close(file)
+
+
+def _read(file: int) -> Claimed | None:
+    try:
+        return msgspec.json.decode(os.pread(file, 4096, 0), type=Claimed)
+    except msgspec.DecodeError:
+        return None
