@@ -17,6 +17,7 @@ RING = 32.0
 _NEAR_ZOOM = 12.5
 _LABEL_ZOOM = 13.5
 _CAMERA_ZOOM = 14.3
+_QUIET_KINDS = ("camera", "report")
 _LINE_WIDTHS = {"normal": 1.5, "slow": 3.5, "jam": 5.0, "closed": 5.0}
 
 
@@ -88,7 +89,7 @@ def draw_points(
 def _colour(point: MapPoint, theme: Theme) -> QColor:
     if point.colour:
         return QColor(point.colour)
-    quiet = point.kind == "camera" and point.state == "normal"
+    quiet = point.kind in _QUIET_KINDS and point.state == "normal"
     return QColor(_quiet(theme)) if quiet else state_colour(point.state, theme)
 
 
@@ -109,9 +110,8 @@ def _shape(painter: QPainter, kind: str, at: QPointF, colour: QColor, theme: The
             painter.drawRect(QRectF(at.x() - 4.5, at.y() - 4.5, 9, 9))
             painter.drawLine(at + QPointF(-2, 2.5), at + QPointF(2, -2.5))
         case "report":
-            painter.drawEllipse(at, 4.5, 4.5)
-            painter.setBrush(colour)
-            painter.drawEllipse(at, 1.0, 1.0)
+            painter.setPen(QPen(colour, 1.0))
+            painter.drawEllipse(at, 2.5, 2.5)
         case _:
             painter.setBrush(colour)
             painter.drawEllipse(at, 3.5, 3.5)
