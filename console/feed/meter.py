@@ -10,6 +10,7 @@ from console.wire.columns import Columns
 WINDOW_SECONDS = 5.0
 _MOST_SAMPLES = 8192
 _NS_PER_MS = 1e6
+_HISTORY_MS = 60_000.0  # what happened longer ago is told late by its source (history, a replay); that is no delay
 
 _source_of = attrgetter("source")
 
@@ -59,7 +60,9 @@ class Meter:
     def delay(self, known: int, happened: int, now: float, wall: int) -> None:
         """One live frame: committed at ``known``, its newest event happened at ``happened`` (UTC ns)."""
         self._delays.append((now, max(0.0, (wall - known) / _NS_PER_MS)))
-        self._source_delays.append((now, max(0.0, (wall - happened) / _NS_PER_MS)))
+        age = max(0.0, (wall - happened) / _NS_PER_MS)
+        if age <= _HISTORY_MS:
+            self._source_delays.append((now, age))
 
     def rate(self) -> float:
         """Events per second over the window, as of the last ``mark``."""

@@ -106,6 +106,18 @@ class Readings:
         keys = ((entity, kind) for kind in self._kinds)
         return [k for k in keys if k in picture.last and _value(picture.last[k]) is not None]
 
+    def first(self, most: int, picture: Picture) -> list[Key]:
+        """What to show while nothing is selected: the plugins' defaults, and others where a city has no such thing."""
+        here = [k for k in self.defaults if k[0] in picture.entities or k in picture.last]
+        if len(here) < most:
+            others: dict[str, Key] = {}
+            for key, event in picture.last.items():
+                if key[1] in self._kinds and key[1] not in others and key not in here and _value(event) is not None:
+                    others[key[1]] = key
+            order = [*(k for _, k in self.defaults), *self._kinds]
+            here += sorted(others.values(), key=lambda k: order.index(k[1]))
+        return here[:most] or self.defaults[:most]
+
     def _line(self, entity: Entity, event: Event | None, day: date, language: str) -> ReadingLine | None:
         value = _value(event) if event else None
         if event is None or value is None:

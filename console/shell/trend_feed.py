@@ -71,6 +71,7 @@ class TrendFeed:
         self._due: dict[Key, float] = {}
         self._again: dict[Key, int] = {}
         self._wanted: list[Key] = []
+        self._chosen = False
         self.select(seat.selection.value)
 
     def select(self, selected: Selected) -> None:
@@ -78,7 +79,8 @@ class TrendFeed:
         keys = list(self._readings.keys(selected.entity, self._picture)) if selected else []
         kind = self._readings.kind_of_rule(selected.alarm[1]) if selected.alarm else None
         keys.sort(key=lambda k: k[1] != kind)
-        self._show(keys[:MOST] or self._readings.defaults[:MOST])
+        self._chosen = bool(keys)
+        self._show(keys[:MOST] or self._readings.first(MOST, self._picture))
 
     def take(self, change: Change) -> None:
         """Note what changed of the shown ones."""
@@ -104,7 +106,11 @@ class TrendFeed:
                     self._load(key, now)
 
     def tick(self, now: int) -> None:
-        """Ages; ``now`` is UTC ns."""
+        """Ages; ``now`` is UTC ns. While nothing is selected, what has no value gives way to what has one."""
+        if not self._chosen and any(key not in self._picture.last for key in self._wanted):
+            keys = self._readings.first(MOST, self._picture)
+            if keys != self._wanted:
+                self._show(keys)
         self._stack.tick(now)
 
     def close(self) -> None:

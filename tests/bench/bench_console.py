@@ -98,7 +98,7 @@ def _load_rows(folder: str) -> list[Row]:
         _row("feed.console_events_of_60k_single", report["events"] / (_SETTLE + _MEASURE - 4), "events/s", 57_000,
              at_most=False, beside=("events/s really sent", hub["rate"])),
     ]  # fmt: skip
-    report, load = _under_load(folder, 5_000, 10)
+    report, _ = _under_load(folder, 5_000, 10)
     rows.append(_row("feed.source_to_pixel_p99_at_5k", report["latency_ms_p99"], "ms", 150.0,
                      beside=("of which hub commit to pixel", report["pixel_ms_p99"])))  # fmt: skip
     rows.append(_row("feed.lost_under_load", report["lost"], "events", 0))

@@ -226,3 +226,9 @@ def test_the_meter_knows_rates_delays_and_sources():
     assert (health["demo"].events, health["demo"].last_t, health["demo"].quarantined) == (20, 9, 3)
     assert health["demo"].rate == pytest.approx(2.0)
     assert (health["mqtt"].events, health["mqtt"].quarantined) == (0, 4)
+
+
+def test_history_told_now_is_no_delay_of_the_feed():
+    meter = Meter()
+    meter.delay(known=0, happened=-3600 * NS, now=1.0, wall=5_000_000)
+    assert meter.delays(1.0) == (5.0, 0.0)

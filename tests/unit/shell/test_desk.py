@@ -118,6 +118,14 @@ def test_trends_ask_for_the_past_and_take_the_answer(desk: Desk, room: Room, sha
     assert desk.feeds["trends"].live == 1
 
 
+def test_a_city_without_the_default_things_shows_what_it_has(desk: Desk, room: Room) -> None:
+    room.say("la.loop.773869", "traffic.speed", 96.0)
+    desk.feeds["trends"].tick(room.clock.now())
+    desk.flush()
+    assert desk.feeds["trends"].live == 1
+    assert "la.loop.773869" in said(desk)
+
+
 def test_a_past_that_is_short_is_asked_for_again_while_the_store_catches_up(desk: Desk, room: Room) -> None:
     room.say("tn.loop.01", "traffic.speed", 30.0)
 
