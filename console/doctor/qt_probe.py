@@ -45,8 +45,8 @@ def _font(gui: Any, path: str) -> str:  # noqa: ANN401 - a module imported by na
     families: list[str] = gui.QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     if not families:
         return ""
-    metrics = gui.QFontMetrics(gui.QFont(families[0]))
-    return families[0] if all(metrics.inFont(c) for c in VIETNAMESE) else ""
+    face = gui.QRawFont(path, 12.0)  # the file itself: QFontMetrics.inFont depends on the system's other fonts
+    return families[0] if all(face.supportsCharacter(ord(c)) for c in VIETNAMESE) else ""
 
 
 def _opengl(gui: Any) -> str:  # noqa: ANN401 - a module imported by name
