@@ -6,24 +6,25 @@ import zmq
 
 from console.hub.broker_socket import Socket
 from console.hub.log import Group
-from console.wire.codec import MAX_FRAME, array_header, count_and_payload
+from console.wire.codec import array_header, count_and_payload
 from console.wire.columns import is_columns
 from console.wire.frame import TICK_TOPIC, Tick, encode_tick, pack_header, topic
 
 Batch = tuple[int, int, bytes]
 _ARRAY_HEADER = 5
+_JOIN_BYTES = 96 << 10  # larger ones cost both ends a fresh mapping of memory each
 _SUBSCRIBED_TICKS = (b"\x01", b"\x01t", b"\x01t.")
 
 
 def joined(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """Batches (seq0, n, body) that follow one another as fewer, larger ones of at most 1 MiB; columns stay alone."""
+    """Batches (seq0, n, body) that follow one another as fewer, larger ones of at most 96 KiB; columns stay alone."""
     run: list[Batch] = []
     size = _ARRAY_HEADER
     for batch in batches:
         body = batch[2]
         columnar = is_columns(body)
         follows = not run or run[-1][0] + run[-1][1] == batch[0]
-        if run and (columnar or not follows or size + len(body) > MAX_FRAME):
+        if run and (columnar or not follows or size + len(body) > _JOIN_BYTES):
             yield _join(run)
             run, size = [], _ARRAY_HEADER
         if columnar:

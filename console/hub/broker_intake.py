@@ -169,4 +169,4 @@ class Intake:
 
     def move_limit(self, ahead_seconds: int) -> None:
         """Renew the latest time an event may carry."""
-        self._ingest.limit = self._time.latest() + ahead_seconds * NS
+        self._ingest.move_limit(self._time.latest() + ahead_seconds * NS)

@@ -8,14 +8,15 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from console.hub.ingest_check import Check
 from console.hub.quarantine import Fault
+from console.model.clock import NS
 from console.model.event import Event
 from console.wire.codec import (
     MAX_FRAME,
     MalformedError,
     array_header,
     decode_each,
-    decode_events,
     encode_events,
     is_json,
     members,
@@ -27,11 +28,8 @@ _STREAM = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 _MOST_KINDS = 10_000
 _INT = 1 << 63
-# How NaN and infinity may begin as msgpack float 64 or 32. A literal first byte: `re` then runs at memchr speed.
-_SUSPECTS = (
-    re.compile(rb"\x7f(?<=[\xca\xcb]\x7f)[\x80-\xff]"),
-    re.compile(rb"\xff(?<=[\xca\xcb]\xff)[\x80-\xff]"),
-)
+_RENEW_NS = 60 * NS
+_RENEW_AT_ONCE = 500  # kinds: with more, what was learned waits for the next `move_limit`
 _FIELDS = Event.__struct_fields__
 _PATH = re.compile(r"at `\$(?:\[\.\.\.\]|\[\d+\])?\[(\d+)\]")
 _RULES = {"lon": "coordinates", "lat": "coordinates", "values": "values", "t": "time"}
@@ -56,16 +54,30 @@ class Ingest:
     Args:
         kinds: Kinds that are known, or what they begin with where it ends with a dot (``alarm.``); None does not ask.
             An unknown kind is passed on and counted.
-
-    Attributes:
-        limit: Latest time an event may carry, UTC ns; the owner moves it on.
     """
 
     def __init__(self, kinds: frozenset[str] | None = None) -> None:
         self._kinds = kinds
         self._prefixes = tuple(k for k in kinds or () if k.endswith("."))
         self._good: set[str] = set()
-        self.limit = 0
+        self._check: Check | None = None
+        self._checked = (0, 0)  # how many kinds and what limit `_check` was made for
+        self._limit = 0
+
+    def move_limit(self, latest: int) -> None:
+        """Say what the latest time is that an event may carry, UTC ns. To be called a few times a second.
+
+        The quick check's own limit may lag behind, for what is later is looked at closely; it must not run ahead, as
+        after a clock set back.
+        """
+        self._limit = latest
+        kinds, limit = self._checked
+        if len(self._good) != kinds or not latest - _RENEW_NS < limit <= latest:
+            self._renew()
+
+    def _renew(self) -> None:
+        self._checked = len(self._good), self._limit
+        self._check = Check(self._good, self._limit) if self._good else None
 
     def judge(self, body: bytes) -> Judged:
         """Take a body apart only if something is wrong with it. Never raises."""
@@ -74,30 +86,14 @@ class Ingest:
         return self._columns(body) if is_columns(body) else self._events(body)
 
     def _events(self, body: bytes) -> Judged:
-        try:
-            events = decode_events(body)
-        except MalformedError:
-            return self._members(body)
-        if not self._clean(events):
-            return self._members(body)
-        if is_json(body):
-            return self._json(body, events)
-        if _SUSPECTS[0].search(body) or _SUSPECTS[1].search(body):
-            return self._members(body)
-        return Judged(len(events), body, [])
-
-    def _clean(self, events: list[Event]) -> bool:
-        good, limit = self._good, self.limit
-        for event in events:
-            if event.kind not in good or event.t > limit or not event.entity or not event.source:
-                return False
-        return True
-
-    def _json(self, body: bytes, events: list[Event]) -> Judged:
-        try:
-            return Judged(len(events), encode_events(events), [])
-        except OverflowError:
-            return self._members(body)
+        json = is_json(body)
+        events = self._check.events(body, json=json) if self._check else None
+        if events is None:
+            judged = self._members(body)
+            if self._checked[0] < len(self._good) <= _RENEW_AT_ONCE:
+                self._renew()
+            return judged
+        return Judged(len(events), encode_events(events) if json else body, [])
 
     def _members(self, body: bytes) -> Judged:
         try:
@@ -124,8 +120,8 @@ class Ingest:
         for field, name in (("entity", event.entity), ("source", event.source), ("kind", event.kind)):
             if not name:
                 return Fault(event.source, field, field, f"{field} is empty", raw)
-        if event.t > self.limit:
-            ahead = (event.t - self.limit) / 1e9 + AHEAD_SECONDS
+        if event.t > self._limit:
+            ahead = (event.t - self._limit) / 1e9 + AHEAD_SECONDS
             return Fault(event.source, "time-ahead", "t", f"{ahead:.0f} s ahead, {AHEAD_SECONDS} s allowed", raw)
         for name, value in (("lon", event.lon), ("lat", event.lat), *event.values.items()):
             if isinstance(value, float) and not math.isfinite(value):
@@ -174,7 +170,7 @@ class Ingest:
         return [
             ("coordinates", "lon", placed & ~inside),
             ("not-a-number", "value", ~np.isfinite(columns.rows["value"])),
-            ("time-ahead", "t", t > self.limit),
+            ("time-ahead", "t", t > self._limit),
         ]
 
     @staticmethod

@@ -9,6 +9,8 @@ Values = dict[str, float | int | str | bool | None]
 
 Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Nanoseconds = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
+Occurrences = Annotated[int, msgspec.Meta(ge=1, le=(1 << 31) - 1)]
 
 
 class Confidentiality(IntEnum):
@@ -50,12 +52,12 @@ class Event(msgspec.Struct, frozen=True, array_like=True, gc=False):
     entity: str
     source: str
     kind: str
-    t: int
+    t: Nanoseconds
     lon: Longitude | None = None
     lat: Latitude | None = None
     values: Values = {}
     severity: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
-    n: Annotated[int, msgspec.Meta(ge=1)] = 1
+    n: Occurrences = 1
     classified: Confidentiality = Confidentiality.OPEN
     quality: Quality = Quality.GOOD
 

@@ -243,17 +243,21 @@ def test_plain_sockets_stay_on_this_host_and_a_folder_has_one_hub(hub, tmp_path)
         Broker(hub.settings)
 
 
-def test_bodies_are_joined_up_to_a_frame_and_columns_never():
+def test_bodies_are_joined_up_to_a_bound_and_columns_never():
     column = b"\xc1col1" + bytes(20)
     batches = [(1, 2, events(2)), (3, 1, events(1, 2)), (4, 9, column), (13, 1, events(1)), (20, 1, events(1))]
     out = list(joined(batches))
     assert [(s, n) for s, n, _ in out] == [(1, 3), (4, 9), (13, 1), (20, 1)]
     assert decode_events(out[0][2]) == decode_events(events(3))
-    big = encode_events([Event("e" * 400_000, "t", "a.b", NOW)])
+    big = encode_events([Event("e" * 40_000, "t", "a.b", NOW)])
     assert [n for _, n, _ in joined([(i, 1, big) for i in range(1, 6)])] == [2, 2, 1]
-    assert all(len(b) <= MAX_FRAME for _, _, b in joined([(i, 1, big) for i in range(1, 6)]))
-    many = [(1 + i * 70_000, 70_000, b"\xdd\x00\x01\x11\x70" + b"\x90" * 70_000) for i in range(2)]
-    assert list(joined(many)) == [(1, 140_000, b"\xdd\x00\x02\x22\xe0" + b"\x90" * 140_000)]
+    larger = encode_events([Event("e" * 400_000, "t", "a.b", NOW)])
+    assert [n for _, n, _ in joined([(i, 1, larger) for i in range(1, 4)])] == [1, 1, 1]
+
+
+def test_joined_counts_grow_into_their_wider_header():
+    many = [(1 + i * 40_000, 40_000, b"\xdc\x9c\x40" + b"\x90" * 40_000) for i in range(2)]
+    assert list(joined(many)) == [(1, 80_000, b"\xdd\x00\x01\x38\x80" + b"\x90" * 80_000)]
 
 
 def test_time_is_bounded_in_both_directions():

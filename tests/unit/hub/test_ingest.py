@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from console.hub.ingest import Ingest, is_stream
+from console.hub.ingest_check import good_event
 from console.hub.quarantine import FILE_BYTES, LINES_A_TURN, MOST_KEYS, Fault, Quarantine
 from console.model.event import Event
 from console.wire.codec import MAX_FRAME, decode_events, encode_events
@@ -19,10 +20,15 @@ NOW = 1_760_000_000_000_000_000
 GOOD = Event("tn.air.01", "mqtt.air", "environment.pm25", NOW, 105.8, 21.6, {"value": 12.5})
 
 
-@pytest.fixture
-def ingest() -> Ingest:
+LIMIT = NOW + 300_000_000_000
+
+
+@pytest.fixture(params=["each member looked at", "checked while decoded"])
+def ingest(request: pytest.FixtureRequest) -> Ingest:
     ingest = Ingest()
-    ingest.limit = NOW + 300_000_000_000
+    ingest.move_limit(LIMIT)
+    if request.param == "checked while decoded":
+        ingest.judge(encode_events([GOOD]))
     return ingest
 
 
@@ -79,6 +85,9 @@ def test_json_becomes_msgpack(ingest: Ingest):
         ({"values": 3}, "values", "values"),
         ({"severity": 9}, "schema", "severity"),
         ({"n": 0}, "schema", "n"),
+        ({"n": 1 << 40}, "schema", "n"),
+        ({"t": 1 << 63}, "time", "t"),
+        ({"values": {"value": 1 << 63}}, "values", "value"),
         ({"entity": 5}, "schema", "entity"),
     ],
 )
@@ -114,6 +123,25 @@ def test_json_members_are_judged_one_by_one(ingest: Ingest):
     assert [(f.source, f.rule) for f in faults] == [("mqtt.air", "coordinates"), ("mqtt.air", "values")]
 
 
+@pytest.mark.parametrize("change", [{"n": 1 << 70}, {"t": -(1 << 70)}, {"values": {"value": 1 << 70}}])
+def test_json_has_no_bound_for_numbers_but_the_log_has(ingest: Ingest, change: dict[str, object]):
+    n, good, faults = ingest.judge(json.dumps([fields(**change), fields()]).encode())
+    assert (n, len(decode_events(good)), len(faults)) == (1, 1, 1)
+
+
+def test_the_limit_follows_a_clock_that_is_set_back(ingest: Ingest):
+    body = encode_events([GOOD])
+    assert ingest.judge(body).n == 1
+    ingest.move_limit(NOW - 1)
+    assert [f.rule for f in ingest.judge(body).faults] == ["time-ahead"]
+    ingest.move_limit(NOW + 10_000_000_000)
+    assert ingest.judge(body) == (1, body, [])
+
+
+def test_the_quick_check_has_the_fields_of_an_event():
+    assert good_event(["a"], 0).__struct_fields__ == Event.__struct_fields__
+
+
 @pytest.mark.parametrize("body", [b"", b"\xc1", b"[", b"{}", b"\x93\x01", b"\xff" * 50, b"hello", raw(fields())[:-1]])
 def test_what_is_no_array_is_put_aside_whole(ingest: Ingest, body: bytes):
     n, good, faults = ingest.judge(body)
@@ -128,7 +156,7 @@ def test_too_large_a_body_is_not_looked_into(ingest: Ingest):
 
 def test_an_unknown_kind_is_counted_and_passed_on():
     ingest = Ingest(frozenset({"environment.pm25", "alarm."}))
-    ingest.limit = NOW
+    ingest.move_limit(NOW)
     body = raw(fields(), fields(kind="alarm.flood.level"), fields(kind="environment.noise"))
     for _ in range(2):
         n, good, faults = ingest.judge(body)
