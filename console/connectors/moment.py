@@ -96,7 +96,7 @@ class Time(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def _epoch(self, cell: Cell) -> int:
         try:
-            seconds = float(cell) if not isinstance(cell, bool) else math.nan  # type: ignore[arg-type]
+            seconds = float(cell) if not isinstance(cell, bool) else math.nan  # type: ignore[arg-type] - caught below
         except (TypeError, ValueError):
             seconds = math.nan
         if not math.isfinite(seconds):

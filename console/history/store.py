@@ -65,7 +65,7 @@ class Store:
                 upgrade(connection)
                 for names in self._names:
                     names.load(connection)
-        except Exception as err:
+        except Exception as err:  # whatever stopped the opening, nothing is left open
             self._engine.dispose()
             raise StoreError(str(err)) from err
 

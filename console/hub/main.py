@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from console.config.endpoint import EndpointError, check_endpoint
 from console.config.folder import data_dir
 from console.config.load import ConfigError, load
 from console.config.schema import Config
@@ -20,11 +21,13 @@ from console.plugin.discovery import PluginResult, discover, manifests
 from console.process.claim import Claim, Claimed, ClaimError
 from console.process.lifeline import hold
 from console.process.supervisor import Supervisor
+from console.process.vacancy import taken
 
 _logger = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 1.0
 _FAREWELL_SECONDS = 0.5
+_VACANT_SECONDS = 5.0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,9 +71,19 @@ def main(argv: list[str]) -> int:
         feed=options.feed or config.hub.feed,
     )
     try:
+        check_endpoint(place.rpc)
+        check_endpoint(place.feed)
         claim = Claim(place.data, Claimed(place.rpc, place.feed))
-    except ClaimError as err:
+    except (EndpointError, ClaimError) as err:
         sys.stderr.write(f"vonglau hub: {err}\n")
+        return 2
+    held = taken((place.rpc, place.feed), _VACANT_SECONDS)
+    if held:  # its children would serve the hub that answers there
+        sys.stderr.write(
+            f"vonglau hub: {held} is in use by another program, perhaps the hub of another data folder: "
+            "end that, or choose others with [hub] rpc and feed, or --rpc and --feed\n"
+        )
+        claim.release()
         return 2
     found = discover()
     for result in found:

@@ -84,7 +84,7 @@ def _engine() -> list[dict[str, Any]]:
             scale = 256 * 2.0**zoom
             matrix = np.array([[scale, 0, _SIZE[0] / 2], [0, scale, _SIZE[1] / 2], [0, 0, 1]])
             view = Homography(matrix, (float(x), float(y)))
-            worst = max(worst, _best_ms(lambda: splat(canvas, tracks(*columns), view, palette, zoom=zoom)))  # noqa: B023
+            worst = max(worst, _best_ms(lambda: splat(canvas, tracks(*columns), view, palette, zoom=zoom)))  # noqa: B023 - called at once
         found.append(_row(f"map.splat_{name}_ms", worst, "ms", goal))
     moving = tracks(*_columns(100_000))
     pick = _best_ms(lambda: nearest(*view.project(moving.x, moving.y), (640.0, 400.0), 7.0))

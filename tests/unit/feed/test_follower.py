@@ -53,12 +53,12 @@ class Book:
             hub.rpc,
             hub.feed,
             streams,
-            more.pop("positions", {}),  # type: ignore[arg-type]
+            more.pop("positions", {}),  # type: ignore[arg-type] - only `positions` is a dict
             self,
             on_epoch=self.epochs.append,
             on_gone=lambda *hole: self.gone.append(hole),
             on_failure=failed,
-            **more,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type] - and all the rest are numbers
         )
         follower.start()
         return follower

@@ -1,5 +1,6 @@
 """The hub's main: which processes it runs, what it says of them, and whom it ends."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from console.hub.main_report import ended, event
 from console.hub.main_watch import BROKER_SECONDS, Watch
 from console.model.clock import ManualClock
 from console.plugin.discovery import discover, manifests
+from console.process.claim import holder
 from console.process.supervisor import ChildState
 
 PLACE = Place(config=Path("/etc/c.toml"), data=Path("/data"), rpc="ipc:///r", feed="ipc:///f")
@@ -52,6 +54,22 @@ def test_a_configuration_that_cannot_be_used_is_told(tmp_path: Path, capsys: pyt
     path.write_text("[hub]\nrpc = 'tcp://0.0.0.0:1'\n")
     assert main(["--config", str(path)]) == 2
     assert "leave this machine" in capsys.readouterr().err
+
+
+def test_an_endpoint_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--data", str(tmp_path), "--rpc", "tcp://0.0.0.0:7410"]) == 2
+    assert "leave this machine" in capsys.readouterr().err
+
+
+def test_a_hub_beside_another_one_starts_no_child(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("console.hub.main._VACANT_SECONDS", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        rpc = f"tcp://127.0.0.1:{other.getsockname()[1]}"
+        assert main(["--data", str(tmp_path), "--rpc", rpc, "--feed", f"ipc://{tmp_path}/feed"]) == 2
+    assert f"{rpc} is in use by another program" in capsys.readouterr().err
+    assert holder(tmp_path) is None
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_many_updates_are_one_drawing(qtbot: QtBot) -> None:
     widget = view(qtbot)
     widget.show_spec(sample.trend_specs()[0])
     drawn: list[int] = []
-    widget._plot.draw = lambda *_a: drawn.append(1)  # type: ignore[method-assign]
+    widget._plot.draw = lambda *_a: drawn.append(1)  # type: ignore[method-assign] - counts the drawings
     for _ in range(50):
         widget.set_data(sample.trend_data(0), sample.NOW)
     qtbot.waitUntil(lambda: bool(drawn), timeout=5000)
