@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 PRODUCER = "demo"
 _PATIENCE = 0.5
+_TURN = GRID / 2  # the slow series keep tenths of a second: none waits for a vehicle
 _NOTED_EVERY = 10.0
 
 
@@ -90,7 +91,7 @@ def _run(options: argparse.Namespace, publisher: Publisher, stop: threading.Even
     for stream, events in city.history(note.last(start)):
         _send(stop, lambda s=stream, e=events: publisher.put(s, e, _PATIENCE))
     told = start
-    while not stop.wait(GRID - time.time() % GRID):
+    while not stop.wait(_TURN - time.time() % _TURN):
         if publisher.pending == 0:
             note.write(told)
         told = time.time()
