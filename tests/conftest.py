@@ -1,12 +1,14 @@
 """Guards for every test: no thread is left behind, and nothing is logged at WARNING or above unannounced."""
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 LEAK_SECONDS = 2.0
 
 

@@ -27,9 +27,15 @@ class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[store]``: SQLAlchemy URL; empty means SQLite in the data folder."""
+    """``[store]``.
+
+    Attributes:
+        url: SQLAlchemy URL; empty means SQLite in the data folder.
+        keep_days: Age after which history is deleted; 0 keeps all.
+    """
 
     url: str = ""
+    keep_days: Annotated[float, msgspec.Meta(ge=0)] = 7.0
 
 
 class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -42,7 +42,7 @@ def children(config: Config, place: Place, manifests: Sequence[Manifest]) -> lis
     commands: list[tuple[str, tuple[str, ...]]] = [
         ("broker", ("broker", *data, *ends, *keep, *kinds, *sync)),
         ("state", ("state", *data, *ends)),
-        ("store", ("store", *data, *ends, *url)),
+        ("store", ("store", *data, *ends, "--keep-days", str(config.store.keep_days), *url)),
     ]
     commands += [(f"connector.{m.name}", ("connector", *file, "--name", m.name, *ends)) for m in config.mqtt]
     commands += [(f"plugin.{m.id}", ("plugin-service", m.id, *ends, *data)) for m in manifests if m.service]

@@ -21,6 +21,8 @@ from console.hub.replay_target import HubTarget, MqttTarget, TargetError
 from console.model.clock import Clock, SystemClock
 from console.process.lifeline import hold
 
+_FAREWELL_SECONDS = 5.0
+
 _EPILOG = """examples:
   vonglau replay air.csv --map air-thai-nguyen --speed 600 --to mqtt://127.0.0.1:1883
   vonglau replay speeds.csv.gz --map metr-la --speed 60 --to hub --loop
@@ -37,6 +39,10 @@ class Target(Protocol):
 
     def send(self, row: RecordedRow, fields: dict[str, Cell], t: int, /) -> list[Bad]:
         """Send one row, which bears the time ``t``; what of it was put aside on this side."""
+        ...
+
+    def end(self) -> None:
+        """Tell whoever waits for more that there is none."""
         ...
 
     def wait(self, timeout: float) -> bool:
@@ -131,7 +137,7 @@ def _target(arguments: argparse.Namespace, mapping: Map, stop: threading.Event) 
     if arguments.to == "hub":
         rpc = arguments.rpc or load(arguments.config).hub.rpc
         source = arguments.source or f"replay.{Path(arguments.map).stem}"
-        return HubTarget(rpc, source, mapping, table, stop.is_set)
+        return HubTarget(rpc, source, mapping, table, stopped=stop.is_set, now=SystemClock().now)
     return MqttTarget(arguments.to, mapping, table, stop.is_set)
 
 
@@ -162,6 +168,9 @@ class Replay:
         while not arrived and not self._stop.is_set():
             self._progress.show()
             arrived = self._target.wait(1.0)
+        if arrived:
+            self._target.end()
+            arrived = self._target.wait(_FAREWELL_SECONDS)
         self._progress.end(arrived=arrived)
         return 0 if arrived else 1
 

@@ -18,8 +18,8 @@ from console.connectors.mapping import Bad, Mapper, Row
 from console.connectors.recording import RecordedRow
 from console.connectors.template import Topic, fill
 from console.feed.publisher import BackPressureError, Publisher
-from console.model.event import Event
-from console.wire.record import ENTITY_STREAM, entity_event
+from console.model.event import Event, Values
+from console.wire.record import ENTITY_STREAM, SOURCE_KIND, SYSTEM_STREAM, entity_event
 
 _URL = re.compile(r"^mqtt://(?:(?P<user>[^@/:]+)@)?(?P<host>\[[^\]]+\]|[^:/@]+)(?::(?P<port>\d{1,5}))?/?$")
 _CONNECT_SECONDS = 10.0
@@ -107,6 +107,9 @@ class MqttTarget:
         with self._flying:
             return self._flying.wait_for(lambda: self._in_flight == 0, timeout)
 
+    def end(self) -> None:
+        """The connector that maps the rows lives on."""
+
     def close(self) -> None:
         """Disconnect."""
         self._client.disconnect()
@@ -144,9 +147,17 @@ class HubTarget:
     """Maps each row itself and puts it to the hub."""
 
     def __init__(
-        self, rpc: str, source: str, mapping: Map, table: Sequence[Row] | None, stopped: Callable[[], bool]
+        self,
+        rpc: str,
+        source: str,
+        mapping: Map,
+        table: Sequence[Row] | None,
+        *,
+        stopped: Callable[[], bool],
+        now: Callable[[], int],
     ) -> None:
         self._source = source
+        self._now = now
         self._stopped = stopped
         self._mapper = Mapper(mapping, source)
         if table is not None:
@@ -154,7 +165,18 @@ class HubTarget:
         self._publisher = Publisher(rpc, source, limit_batches=1000)
 
     def ready(self, row: RecordedRow, tell: Callable[[str], None]) -> None:
-        """The hub keeps what nobody reads yet."""
+        """The hub keeps what nobody reads yet; it is told that this source speaks."""
+        self._tell("live")
+
+    def end(self) -> None:
+        """Tell that this source is silent from now on because it has nothing more to say: that is no alarm."""
+        self._tell("ended")
+
+    def _tell(self, state: str) -> None:
+        values: Values = {"name": self._source, "state": state}
+        event = Event(f"source.{self._source}", self._source, SOURCE_KIND, self._now(), values=values)
+        with contextlib.suppress(BackPressureError):  # then the watch of sources finds out by itself
+            self._publisher.put(SYSTEM_STREAM, [event], _PATIENCE_SECONDS)
 
     def send(self, row: RecordedRow, fields: dict[str, Cell], t: int) -> list[Bad]:
         """Put one row, which bears the time ``t``; waits while a thousand batches are unacknowledged."""

@@ -9,6 +9,7 @@ import logging
 import time
 from pathlib import Path
 
+from console.config.schema import Store as Settings
 from console.feed.follower import Follower
 from console.feed.publisher import BackPressureError, Publisher
 from console.feed.service import CommandService, Reply
@@ -26,7 +27,6 @@ _log = logging.getLogger(__name__)
 PRODUCER = "store"
 SERVICE = "history"
 FILE_NAME = "history.sqlite"
-KEEP_DAYS = 7.0
 MOST_POINTS = 20_000
 _POINTS = 1000
 _DAY = 86_400
@@ -38,7 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rpc", default="tcp://127.0.0.1:7410", help="the hub's two-way endpoint")
     parser.add_argument("--feed", default="tcp://127.0.0.1:7411", help="the hub's one-way endpoint")
     parser.add_argument("--url", default="", help="SQLAlchemy URL; SQLite in the data folder unless told")
-    parser.add_argument("--keep-days", type=float, default=KEEP_DAYS, help="delete older events; 0 keeps all")
+    parser.add_argument(
+        "--keep-days", type=float, default=Settings().keep_days, help="delete older events; 0 keeps all"
+    )
     return parser
 
 

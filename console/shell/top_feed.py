@@ -7,7 +7,7 @@ from console.feed.delta import FeedStatus, SourceHealth
 from console.feed.picture import Change
 from console.shell.paint_meter import PaintMeter
 from console.shell.seat import Seat
-from console.wire.record import PROCESS_KIND
+from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from widgets.figure import clock as clock_text
 from widgets.figure import number, spoken_age
 from widgets.top_bar import TopBar
@@ -94,12 +94,17 @@ class TopFeed:
             rate=status.rate if live else 0.0,
             delay_ms=self.delay(),
             hub_delay_ms=status.delay_ms,
-            sources=tuple(self._source(s) for s in status.sources.values()),
+            sources=tuple(self._source(s) for s in status.sources.values() if not self._ended(s.source)),
             restarting=tuple(sorted(down)),
             quarantined=status.hub.quarantined,
             notices=(*self._notices(status), *self._standing.values()),
         )
         self._bar.show_state(state)
+
+    def _ended(self, source: str) -> bool:
+        """Whether a source has said that it has nothing more to say, as a replay at its end."""
+        told = self._picture.last.get((f"source.{source}", SOURCE_KIND))
+        return told is not None and told.values.get("state") == "ended"
 
     def _source(self, health: SourceHealth) -> SourceState:
         now = self._clock.monotonic()

@@ -65,6 +65,8 @@ def test_air_hours_straight_to_the_hub(files: Path, endpoints: tuple[str, str], 
     (entity,) = log.of("entity")
     assert entity_of(entity).name.vi == "Không khí Thái Nguyên (tổng hợp)"
     assert log.of("environment.pm25")[0].t == 1_738_767_710_999_915_000
+    states = [(e.entity, e.values["state"]) for e in log.of("system.source") if e.source == "replay.air-thai-nguyen"]
+    assert states == [("source.replay.air-thai-nguyen", "live"), ("source.replay.air-thai-nguyen", "ended")]
 
 
 def test_loops_through_a_broker(files: Path, mosquitto: Mosquitto, connector: Child, log: Log, until: Until):

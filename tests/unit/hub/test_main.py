@@ -22,13 +22,16 @@ PLACE = Place(config=Path("/etc/c.toml"), data=Path("/data"), rpc="ipc:///r", fe
 
 def test_one_process_each():
     config = Config(
-        hub=Hub(sync=False), store=Store("postgresql:///x"), mqtt=(Mqtt("air", "air-thai-nguyen"),), demo=Demo(seed=7)
+        hub=Hub(sync=False),
+        store=Store("postgresql:///x", keep_days=30),
+        mqtt=(Mqtt("air", "air-thai-nguyen"),),
+        demo=Demo(seed=7),
     )
     specs = {s.name: s for s in children(config, PLACE, manifests(discover()))}
     assert list(specs)[:4] == ["broker", "state", "store", "connector.air"]
     assert "plugin.environment" in specs
     assert "--no-sync" in specs["broker"].arguments
-    assert specs["store"].arguments[-2:] == ("--url", "postgresql:///x")
+    assert specs["store"].arguments[-4:] == ("--keep-days", "30", "--url", "postgresql:///x")
     assert specs["connector.air"].arguments == (
         "connector", "--config", "/etc/c.toml", "--name", "air", "--rpc", "ipc:///r", "--feed", "ipc:///f",
     )  # fmt: skip

@@ -17,10 +17,11 @@ from console.process.supervisor import ChildState
 from console.shell.desk import Desk
 from console.wire.command import Command, Receipt
 from console.wire.frame import HubStatus
-from console.wire.record import PROCESS_KIND
+from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from console.wire.series import encode_series
 from widgets import sample
 from widgets.rail import DomainButton
+from widgets.top_state import TopState
 
 Room = Any  # the fixture's value; tests have no package to import its class from
 
@@ -173,6 +174,18 @@ def test_what_moves_reaches_the_map(desk: Desk, room: Room) -> None:
         desk.flush()
     assert desk.feeds["map"].filled
     assert desk.feeds["map"].live == 1
+
+
+def test_a_source_that_has_ended_by_itself_leaves_the_bar(desk: Desk, room: Room) -> None:
+    names = {n: SourceHealth(n, 10, room.clock.monotonic(), sample.NOW, 5.0, 0) for n in ("demo", "replay.air")}
+    shown: list[TopState] = []
+    desk.window.top.show_state = shown.append  # type: ignore[method-assign] - what the bar is told
+    for state, left in (("live", {"demo", "replay.air"}), ("ended", {"demo"})):
+        told = Event("source.replay.air", "replay.air", SOURCE_KIND, sample.NOW, values={"state": state})
+        room.apply(events=[told], status=FeedStatus("live", sources=names))
+        for _ in range(3):
+            desk.flush()
+        assert {source.name for source in shown[-1].sources} == left
 
 
 def test_the_top_bar_tells_the_truth(desk: Desk, room: Room) -> None:
