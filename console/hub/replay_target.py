@@ -164,7 +164,7 @@ class HubTarget:
             self._mapper.give_table(table)
         self._publisher = Publisher(rpc, source, limit_batches=1000)
 
-    def ready(self, row: RecordedRow, tell: Callable[[str], None]) -> None:
+    def ready(self, _row: RecordedRow, _tell: Callable[[str], None]) -> None:
         """The hub keeps what nobody reads yet; it is told that this source speaks."""
         self._tell("live")
 
