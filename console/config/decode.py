@@ -32,6 +32,8 @@ def decode(text: str, name: str, schema: type[T]) -> T:
         return msgspec.convert(tomllib.loads(text), schema)
     except tomllib.TOMLDecodeError as err:
         raise ConfigError(f"{name}: not TOML: {err}") from err
+    except RecursionError as err:
+        raise ConfigError(f"{name}: nested without end") from err
     except msgspec.ValidationError as err:
         raise told(name, text, *_explain(str(err), schema)) from err
 

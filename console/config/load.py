@@ -10,6 +10,8 @@ from console.config.folder import config_file
 from console.config.schema import Config, Mqtt
 from resources import locate
 
+_OURS = frozenset({"hub", "broker", "state", "store", "demo"})
+
 __all__ = ["ConfigError", "load", "map_path", "parse"]
 
 
@@ -42,6 +44,8 @@ def parse(text: str, path: Path) -> Config:
     _check_hub(config, path.name, text)
     names = [m.name for m in config.mqtt]
     for i, name in enumerate(names):
+        if name in _OURS or name.startswith("plugin."):
+            raise told(path.name, text, f"mqtt[{i}].name", f"{name!r} is the name of a part of the hub itself")
         if name in names[:i]:
             raise told(path.name, text, f"mqtt[{i}].name", f"{name!r} names two connectors")
     return msgspec.structs.replace(config, mqtt=tuple(_anchored(m, i, path, text) for i, m in enumerate(config.mqtt)))

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
+Label = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=64)]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Days = Annotated[float, msgspec.Meta(gt=0, le=36_500)]
 
 
 class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,8 +23,8 @@ class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     rpc: str = "tcp://127.0.0.1:7410"
     feed: str = "tcp://127.0.0.1:7411"
-    retain_days: Annotated[float, msgspec.Meta(gt=0)] = 7.0
-    retain_mb: Annotated[int, msgspec.Meta(ge=1)] = 4096
+    retain_days: Days = 7.0
+    retain_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000_000)] = 4096
     sync: bool = True
 
 
@@ -35,7 +37,7 @@ class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     url: str = ""
-    keep_days: Annotated[float, msgspec.Meta(ge=0)] = 7.0
+    keep_days: Annotated[float, msgspec.Meta(ge=0, le=36_500)] = 7.0
 
 
 class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,8 +46,8 @@ class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = True
     seed: int = 1
     scenario: Literal["everyday", "flood-2025"] = "everyday"
-    speed: Annotated[float, msgspec.Meta(gt=0)] = 1.0
-    vehicles: Annotated[int, msgspec.Meta(ge=0)] = 2000
+    speed: Annotated[float, msgspec.Meta(gt=0, le=1000)] = 1.0
+    vehicles: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 2000
 
 
 class Mqtt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,14 +68,14 @@ class Mqtt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Name
     map: str
-    host: str = "127.0.0.1"
+    host: Annotated[str, msgspec.Meta(min_length=1, max_length=253)] = "127.0.0.1"
     port: Port = 1883
     version: Literal["5", "3.1.1"] = "5"
     username: str = ""
     password_file: str = ""
     tls: bool = False
     ca_file: str = ""
-    session_days: Annotated[float, msgspec.Meta(gt=0)] = 7.0
+    session_days: Days = 7.0
 
 
 class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,8 +83,8 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     language: Literal["vi", "en"] = "vi"
     theme: Literal["dark", "light"] = "dark"
-    seat: str = "1"
-    operator: str = "trực ca 1"
+    seat: Label = "1"
+    operator: Label = "trực ca 1"
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from console.connectors.quarantine import quarantine_events
 from console.connectors.template import Topic
 from console.model.clock import Clock
 from console.model.event import Event
+from console.model.outside import UNREADABLE
 from console.wire.codec import MAX_FRAME, encode_events
 from console.wire.record import ENTITY_STREAM, SYSTEM_STREAM, entity_event
 
@@ -183,7 +184,7 @@ class Intake:
             return []
         try:
             value: object = msgspec.json.decode(message.payload)
-        except (msgspec.DecodeError, UnicodeDecodeError) as err:
+        except UNREADABLE as err:
             bad.append(Bad(message.topic, "", "json", str(err), message.payload))
             return []
         objects = [cast("object", v) for v in value] if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType] - JSON

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from console.model.outside import UNREADABLE
+
 KEPT = 20_000
 Key = bytes
 
@@ -101,6 +103,6 @@ def _read(path: Path) -> list[_Line]:
     lines: list[_Line] = []
     if path.exists():
         for text in path.read_bytes().splitlines():
-            with contextlib.suppress(msgspec.DecodeError):
+            with contextlib.suppress(*UNREADABLE):
                 lines.append(decoder.decode(text))
     return lines

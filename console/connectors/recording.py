@@ -15,6 +15,7 @@ from console.connectors.mapfile import Map
 from console.connectors.mapping import RECORDED, Bad, flatten
 from console.connectors.moment import Time
 from console.connectors.template import fill
+from console.model.outside import UNREADABLE
 
 CSV_SUFFIXES = (".csv", ".tsv")
 JSON_SUFFIXES = (".ndjson", ".jsonl", ".json")
@@ -141,7 +142,7 @@ def _ndjson(file: Iterable[str]) -> Iterator[tuple[int, dict[str, Cell] | str]]:
             continue
         try:
             value: object = msgspec.json.decode(text)
-        except msgspec.DecodeError as err:
+        except UNREADABLE as err:
             yield line, str(err)
             continue
         yield line, flatten(cast("dict[str, object]", value)) if isinstance(value, dict) else "not a JSON object"

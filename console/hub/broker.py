@@ -24,7 +24,7 @@ from console.hub.log import Group, LogDamagedError, LogFullError
 from console.hub.log_store import SegmentLog
 from console.hub.quarantine import Fault, Quarantine
 from console.model.clock import NS, Clock, SystemClock
-from console.wire.codec import decode_events
+from console.wire.codec import MalformedError, decode_events
 from console.wire.frame import (
     CMD,
     ERR,
@@ -309,7 +309,10 @@ class Broker:
                 _logger.error("journal of commands is not whole: %s", err)  # noqa: TRY400 - words, not a trace
                 return
             for record in records:
-                journal.restore(decode_events(record.body))
+                try:
+                    journal.restore(decode_events(record.body))
+                except MalformedError as err:
+                    _logger.error("journal: record %d is none of ours: %s", record.seq0, err)  # noqa: TRY400
                 first = record.seq0 + record.n
 
 

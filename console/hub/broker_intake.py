@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from console.hub.broker_socket import Rpc
 from console.hub.broker_time import BoundedTime
+from console.hub.broker_writer import OWN_STREAMS, forbidden
 from console.hub.ingest import Ingest, is_stream
 from console.hub.log import Group, Log
 from console.hub.quarantine import Fault, Quarantine
@@ -18,6 +19,7 @@ _NAK_SECONDS = 0.5
 _LONGEST_PRODUCER = 255
 _PUT_FRAMES = 6
 _MOST_FENCED = 10_000
+_MOST_OWNERS = 10_000
 
 
 class Intake:
@@ -47,6 +49,9 @@ class Intake:
             self._malformed(identity, HI, frames, "HI producer")
             return
         producer = frames[2]
+        if len(self._owners) >= _MOST_OWNERS and producer not in self._owners and not self._log.last(producer):
+            self._rpc.send(identity, ERR, HI, producer, b"too many producers")
+            return
         self._fenced.pop((identity, producer), None)
         self._claim(identity, producer)
         self._corrected[producer] = -1.0
@@ -71,6 +76,11 @@ class Intake:
             return
         if producer in self._corrected:
             del self._corrected[producer]
+        stream, n, good = self._judge(name, producer, body)
+        self._log.append(stream if n else NOWHERE, n, good, self._time.now(), producer=producer, number=number)
+
+    def _judge(self, name: bytes, producer: bytes, body: bytes) -> tuple[str, int, bytes]:
+        """The stream, and how many good events in what body; what is not good is put aside."""
         n, good, faults = self._ingest.judge(body)
         stream = self._streams.get(name)
         if stream is None:
@@ -78,11 +88,16 @@ class Intake:
         if stream == NOWHERE:
             faults = [Fault("", "stream", "stream", f"{name[:80]!r} is not a-z, 0-9 and hyphens", body)]
             n, good = 0, array_header(0)
+        elif n and stream in OWN_STREAMS:
+            rule = forbidden(stream, producer, good)
+            if rule:
+                faults = [Fault("", "writer", "stream", rule, body)]
+                n, good = 0, array_header(0)
+            elif stream == SYSTEM_STREAM:
+                self._count_put_aside(good)
         if faults:
             self._put_aside(faults, producer, stream)
-        if stream == SYSTEM_STREAM:
-            self._count_put_aside(good)
-        self._log.append(stream if n else NOWHERE, n, good, self._time.now(), producer=producer, number=number)
+        return stream, n, good
 
     def acknowledge(self, group: Group) -> None:
         """Tell the producers of a committed group."""

@@ -1,5 +1,6 @@
 """Services: who executes commands and who knows the state; commands are durable before they are dispatched."""
 
+import re
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +17,8 @@ SNAP_SECONDS = 10.0
 QUESTION_SECONDS = 60.0
 _LONGEST_BODY = 256 << 10
 _ID = 16
+_SERVICE = re.compile(rb"[a-z][a-z0-9._-]{0,63}")
+MOST_SERVICES = 64
 _SNAP_FRAMES = 11
 
 
@@ -69,9 +72,12 @@ class Services:
 
     def ready(self, identity: bytes, frames: list[bytes]) -> str:
         """READY: give the service what waits for it; returns what is wrong with the request."""
-        if len(frames) < 3 or not frames[2]:
+        if len(frames) < 3 or not _SERVICE.fullmatch(frames[2]):
             return "frames"
-        name = frames[2].decode(errors="replace")
+        name = frames[2].decode()
+        if name not in self._ready and len(self._ready) >= MOST_SERVICES:  # every tick names them all
+            self._rpc.send(identity, ERR, READY, frames[2], b"too many services")
+            return "services"
         self._ready[name] = identity
         self._rpc.send(identity, READY, frames[2])
         self._expire_orders()

@@ -12,10 +12,12 @@ from console.hub.ingest_check import Check
 from console.hub.quarantine import Fault
 from console.model.clock import NS
 from console.model.event import Event
+from console.model.outside import UNREADABLE
 from console.wire.codec import (
     MAX_FRAME,
     MalformedError,
     array_header,
+    count_and_payload,
     decode_each,
     encode_events,
     is_json,
@@ -24,6 +26,7 @@ from console.wire.codec import (
 from console.wire.columns import Columns, decode_columns, encode_columns, is_columns
 
 AHEAD_SECONDS = 300
+MOST_MEMBERS = 50_000
 _STREAM = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*")
 _MOST_KINDS = 10_000
@@ -96,11 +99,14 @@ class Ingest:
         return Judged(len(events), encode_events(events) if json else body, [])
 
     def _members(self, body: bytes) -> Judged:
+        json = is_json(body)
         try:
+            n = len(members(body)) if json else count_and_payload(body)[0]
+            if n > MOST_MEMBERS:
+                return _refused("members", f"{n} members, the rule is <= {MOST_MEMBERS}", body)
             pairs = list(zip(members(body), decode_each(body), strict=True))
         except MalformedError as err:
             return _refused("malformed", str(err), body)
-        json = is_json(body)
         kept: list[bytes] = []
         faults: list[Fault] = []
         for raw, event in pairs:
@@ -195,7 +201,7 @@ def _undecoded(raw: bytes, reason: str, *, json: bool) -> Fault:
 def _source_of(raw: bytes, *, json: bool) -> str:
     try:
         member: object = msgspec.json.decode(raw) if json else msgspec.msgpack.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return ""
     if not isinstance(member, list):
         return ""

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from console.model.event import Event
+from console.model.outside import UNREADABLE
 
 _INT64 = 1 << 63
 Name = Annotated[str, Meta(min_length=1)]
@@ -53,5 +54,5 @@ class Check:
         """The events of a body, None if one of them is not good."""
         try:
             return self._json_decoder.decode(body) if json else self._decoder.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except UNREADABLE:
             return None

@@ -1,6 +1,7 @@
 """The journal of commands: what was asked and what was answered, as events of stream ``command`` in the log."""
 
 import base64
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable
 
@@ -8,6 +9,8 @@ import msgspec
 
 from console.model.event import Event, Values
 from console.wire.command import Command, Receipt, encode
+
+_logger = logging.getLogger(__name__)
 
 STREAM = "command"
 ASKED = "command.asked"
@@ -106,8 +109,12 @@ class Journal:
     def restore(self, events: Iterable[Event]) -> None:
         """Remember again what the log says, oldest first."""
         for event in events:
-            id16 = bytes.fromhex(event.entity.rpartition(".")[2])
-            body = base64.b64decode(str(event.values.get("body", "")))
+            try:
+                id16 = bytes.fromhex(event.entity.rpartition(".")[2])
+                body = base64.b64decode(str(event.values.get("body", "")))
+            except ValueError as err:
+                _logger.error("journal: %s at %d is none of ours: %s", event.entity[:80], event.t, err)  # noqa: TRY400 - words, not a trace
+                continue
             if event.kind == ASKED:
                 self._orders[id16] = Order(id16, str(event.values.get("service", "")), body, event.t, durable=True)
                 while len(self._orders) > REMEMBERED:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from console.hub.segment import START, Entries, Segment
+from console.model.outside import UNREADABLE
 
 _MAGIC = b"VLIDX1"
 
@@ -62,13 +63,13 @@ def load(segment: Segment, epoch: int) -> Index | None:
 def _believable(path: Path, epoch: int) -> Index | None:
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
     crc, body = data[len(_MAGIC) : len(_MAGIC) + 4], data[len(_MAGIC) + 4 :]
     if not data.startswith(_MAGIC) or zlib.crc32(body) != int.from_bytes(crc, "big"):
         return None
     try:
         index = _decoder.decode(body)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
     return index if index.epoch == epoch else None

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from console.hub import log_index
 from console.hub.log import SLICE_BYTES, Group, LogBusyError, LogFullError, Record, RetainedError
+from console.hub.log_opening import opened
 from console.hub.log_record import Place, head
 from console.hub.segment import START, Segment, sync_folder
 
@@ -56,11 +57,7 @@ class SegmentLog:
     # -- opening
 
     def _open(self) -> None:
-        numbers = sorted(int(p.stem) for p in self._folder.glob("*.seg"))
-        found = [Segment(self._folder, n) for n in numbers]
-        while found and found[-1].epoch() is None:
-            found.pop().remove()  # made in the moment of the end
-        epoch = found[-1].epoch() if found else None
+        epoch, self._segments = opened(self._folder)
         if epoch is None:
             self.epoch = secrets.randbits(63) | 1
             segment = Segment(self._folder, 1)
@@ -68,7 +65,6 @@ class SegmentLog:
             self._segments = [segment]
             return
         self.epoch = epoch
-        self._segments = [s for s in found if s.epoch() == self.epoch]
         for segment in self._segments:
             self._load(segment)
         newest = self._segments[-1]

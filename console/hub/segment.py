@@ -74,16 +74,20 @@ class Segment:
         """Make the file. Raises OSError; a half-made file is removed."""
         self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o640)
         try:
-            os.pwrite(self._file, _HEADER.pack(MAGIC, epoch), 0)
-            os.fdatasync(self._file)
+            self.write_header(epoch)
             sync_folder(self.path.parent)
         except OSError:
             self.close()
             self.path.unlink(missing_ok=True)
             raise
 
+    def write_header(self, epoch: int) -> None:
+        """Write the header, durably. Raises OSError."""
+        os.pwrite(self.file, _HEADER.pack(MAGIC, epoch), 0)
+        os.fdatasync(self.file)
+
     def epoch(self) -> int | None:
-        """The epoch in the file's header; None if it has no whole header."""
+        """The epoch in the file's header; None if that is not whole."""
         data = os.pread(self.file, START, 0)
         if len(data) < START:
             return None

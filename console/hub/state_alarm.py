@@ -6,6 +6,7 @@ not look at again, ``stream:sequence``) and, where a command caused it, ``comman
 """
 
 import logging
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
@@ -35,6 +36,8 @@ NOT_ALLOWED = Text("vai trò này không được thao tác cảnh báo", "this 
 UNKNOWN_COMMAND = Text("lệnh không được hỗ trợ", "no such command")
 LOG_LOST = Text("nhật ký của trung tâm đã mất", "the hub's log was lost")
 _WISHES = {"ack": Happening.ACK, "reset": Happening.RESET}
+_HEX = re.compile(r"[0-9a-f]{32}")
+_DIGITS = 20
 _LOOKERS = (Role.VIEWER, Role.WALL)
 
 
@@ -172,7 +175,7 @@ class AlarmDesk:
         alarm = _read(event)
         if alarm is None:
             return
-        hexed = event.values.get("command")
+        hexed = _command(event)
         if event.values.get("run") == self._run:
             self._unconfirmed.pop((alarm.entity, alarm.rule, alarm.revision), None)
             if self._newest.get(alarm.id) == alarm.revision:
@@ -182,7 +185,7 @@ class AlarmDesk:
         elif not self.engine.book.adopt(alarm, _mark(event)):
             self.engine.affirm(alarm.entity, alarm.rule, now)
             return
-        if isinstance(hexed, str) and hexed:
+        if hexed:
             self._done(hexed, alarm.revision)
 
     def adopt(self, event: Event) -> None:
@@ -191,8 +194,8 @@ class AlarmDesk:
         if alarm is None:
             return
         self.engine.book.adopt(alarm, _mark(event))
-        hexed = event.values.get("command")
-        if isinstance(hexed, str) and hexed:
+        hexed = _command(event)
+        if hexed:
             self._done(hexed, alarm.revision)
 
     def _event(self, change: Change) -> Event:
@@ -229,4 +232,10 @@ def _read(event: Event) -> Alarm | None:
 
 def _mark(event: Event) -> Mark | None:
     stream, _, seq = str(event.values.get("at", "")).rpartition(":")
-    return (stream, int(seq)) if stream and seq.isdecimal() else None
+    return (stream, int(seq)) if stream and len(seq) < _DIGITS and seq.isdecimal() else None
+
+
+def _command(event: Event) -> str:
+    """Id of the command that made the change, 32 hexadecimal digits; empty if there was none."""
+    said = str(event.values.get("command", ""))
+    return said if _HEX.fullmatch(said) else ""

@@ -10,6 +10,9 @@ from console.alarms.operation import Change
 from console.alarms.record import EngineState
 from console.hub.state_source import SourceState
 from console.hub.state_values import StreamState
+from console.model.outside import UNREADABLE
+from console.wire.codec import MalformedError
+from console.wire.columns import decode_columns
 from console.wire.command import Receipt
 
 _log = logging.getLogger(__name__)
@@ -68,9 +71,12 @@ def load(path: Path) -> Checkpoint | None:
     """The last checkpoint, or None where none can be read: the log is then replayed from its beginning."""
     try:
         checkpoint = _decoder.decode(path.read_bytes())
+        for stream in checkpoint.streams.values():
+            for body in stream.columns:
+                decode_columns(body)
     except FileNotFoundError:
         return None
-    except (msgspec.DecodeError, OSError) as err:
+    except (*UNREADABLE, MalformedError, OSError) as err:
         _log.warning("state: %s cannot be read, replaying the log: %s", path, err)
         return None
     return checkpoint if checkpoint.version == VERSION else None

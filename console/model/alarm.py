@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from console.model.outside import Counter, Latitude, Longitude, Nanoseconds, Priority
 from console.model.text import Text
 
 
@@ -68,22 +69,22 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     entity: str
     rule: str
     title: Text
-    priority: int
+    priority: Priority
     domain: str
     place: Text = Text("")
-    lon: float | None = None
-    lat: float | None = None
-    revision: int = 0
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    revision: Counter = 0
     process: Process = Process.NORMAL
     acknowledged: bool = True
     latched: bool = False
     suppression: Suppression = Suppression.NONE
     evaluated: bool = True
     occurrence: str = ""
-    first: int = 0
-    last: int = 0
-    changed: int = 0
-    count: int = 0
+    first: Nanoseconds = 0
+    last: Nanoseconds = 0
+    changed: Nanoseconds = 0
+    count: Counter = 0
     value: float | None = None
     limit: float | None = None
     unit: str = "1"

@@ -3,6 +3,7 @@
 import msgspec
 
 from console.model.event import Confidentiality
+from console.model.outside import Latitude, Longitude
 from console.model.text import Text
 
 
@@ -10,8 +11,8 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     """A named position, WGS84 degrees."""
 
     name: Text
-    lon: float
-    lat: float
+    lon: Longitude
+    lat: Latitude
 
 
 class City(msgspec.Struct, frozen=True):
@@ -48,8 +49,8 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     domain: str
     name: Text
     place: Text = Text("")
-    lon: float | None = None
-    lat: float | None = None
+    lon: Longitude | None = None
+    lat: Latitude | None = None
     geometry: str = ""
     parent: str = ""
     classified: Confidentiality = Confidentiality.OPEN

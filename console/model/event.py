@@ -5,12 +5,9 @@ from typing import Annotated
 
 import msgspec
 
-Values = dict[str, float | int | str | bool | None]
+from console.model.outside import Latitude, Longitude, Nanoseconds, Occurrences
 
-Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
-Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
-Nanoseconds = Annotated[int, msgspec.Meta(ge=-(1 << 63), le=(1 << 63) - 1)]
-Occurrences = Annotated[int, msgspec.Meta(ge=1, le=(1 << 31) - 1)]
+Values = dict[str, float | int | str | bool | None]
 
 
 class Confidentiality(IntEnum):

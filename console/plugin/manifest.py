@@ -116,6 +116,8 @@ def parse(text: str, where: str) -> Manifest:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as err:
         raise ManifestError(f"{where}: not TOML: {err}") from err
+    except RecursionError as err:
+        raise ManifestError(f"{where}: nested without end") from err
     api = data.get("api")
     if isinstance(api, int) and api != API:
         raise _told(text, where, "api", f"written for API {api}, this console has API {API}")

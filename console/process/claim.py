@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from console.model.outside import UNREADABLE
+
 _NAME = "hub.lock"
 
 
@@ -69,5 +71,5 @@ def holder(folder: Path) -> Claimed | None:
 def _read(file: int) -> Claimed | None:
     try:
         return msgspec.json.decode(os.pread(file, 4096, 0), type=Claimed)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None

@@ -11,6 +11,7 @@ from console.feed.picture import Change
 from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
+from console.model.outside import UNREADABLE
 from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
@@ -227,5 +228,5 @@ def _line_of(geometry: str) -> tuple[tuple[float, float], ...]:
     """The points of a GeoJSON LineString; empty for anything else, which the map then does not draw."""
     try:
         return tuple(_decoder.decode(geometry).coordinates)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return ()

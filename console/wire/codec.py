@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from console.model.event import Event
+from console.model.outside import UNREADABLE
 
 MAX_FRAME = 1 << 20
 
@@ -38,7 +39,7 @@ def decode_events(body: bytes | memoryview) -> list[Event]:
         if is_json(body):
             return _json_decoder.decode(body)
         return _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+    except UNREADABLE as err:
         raise MalformedError(str(err)) from err
 
 
@@ -55,7 +56,7 @@ def members(body: bytes | memoryview) -> list[bytes]:
     """
     try:
         return [bytes(raw) for raw in (_json_raw_decoder if is_json(body) else _raw_decoder).decode(body)]
-    except (msgspec.DecodeError, UnicodeDecodeError) as err:
+    except UNREADABLE as err:
         raise MalformedError(str(err)) from err
 
 
@@ -70,7 +71,7 @@ def decode_each(body: bytes | memoryview) -> list[Event | tuple[bytes, str]]:
     for raw in members(body):
         try:
             out.append(decoder.decode(raw))
-        except (msgspec.DecodeError, UnicodeDecodeError) as err:
+        except UNREADABLE as err:
             out.append((bytes(raw), str(err)))
     return out
 

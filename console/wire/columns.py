@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.model.event import Event, Values
+from console.model.outside import UNREADABLE
 from console.wire.codec import MalformedError
 
 MAGIC = b"\xc1col1"  # 0xc1 is never used by msgpack, so no event body begins with it
@@ -68,7 +69,7 @@ def decode_columns(body: bytes | memoryview) -> Columns:
         raise MalformedError(f"columns: {len(body)} bytes, the header promises {start + head_size + n * ROW.itemsize}")
     try:
         head = _head_decoder.decode(memoryview(body)[start : start + head_size])
-    except msgspec.DecodeError as err:
+    except UNREADABLE as err:
         raise MalformedError(f"columns: head: {err}") from err
     rows: NDArray[np.void] = np.frombuffer(body, dtype=ROW, count=n, offset=start + head_size)
     if n and int(rows["index"].max()) >= len(head.entities):

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from console.model.outside import UNREADABLE, Counter, Nanoseconds
 from console.model.principal import Principal
 from console.wire.codec import MalformedError
 
@@ -30,9 +31,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     entity: str = ""
     rule: str = ""
-    revision: int = 0
+    revision: Counter = 0
     principal: Principal = Principal("")
-    t: int = 0
+    t: Nanoseconds = 0
     arguments: dict[str, CommandArgument] = {}
 
 
@@ -50,7 +51,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     id: bytes
     status: Literal["done", "refused", "failed"]
     reason: str = ""
-    revision: int = 0
+    revision: Counter = 0
     data: bytes = b""
 
 
@@ -72,7 +73,7 @@ def decode_command(body: bytes) -> Command:
     """
     try:
         return _commands.decode(body)
-    except msgspec.DecodeError as err:
+    except UNREADABLE as err:
         raise MalformedError(f"command: {err}") from err
 
 
@@ -84,5 +85,5 @@ def decode_receipt(body: bytes) -> Receipt:
     """
     try:
         return _receipts.decode(body)
-    except msgspec.DecodeError as err:
+    except UNREADABLE as err:
         raise MalformedError(f"receipt: {err}") from err

@@ -34,6 +34,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from console.model.outside import UNREADABLE
 from console.wire.codec import MalformedError
 
 HI, PUT, ACK, NAK, SNAP, REPLAY, EV, END = b"HI", b"PUT", b"ACK", b"NAK", b"SNAP", b"REPLAY", b"EV", b"END"
@@ -154,5 +155,5 @@ def decode_tick(body: bytes) -> Tick:
     """
     try:
         return _tick_decoder.decode(body)
-    except msgspec.DecodeError as err:
+    except UNREADABLE as err:
         raise MalformedError(f"tick: {err}") from err

@@ -5,6 +5,7 @@ import msgspec
 from console.model.alarm import Alarm
 from console.model.entity import Entity
 from console.model.event import Event
+from console.model.outside import UNREADABLE
 from console.wire.codec import MalformedError
 
 ENTITY_STREAM = "entity"
@@ -38,7 +39,7 @@ def entity_of(event: Event) -> Entity:
     """
     try:
         return _entity_decoder.decode(str(event.values["record"]))
-    except (KeyError, msgspec.DecodeError) as err:
+    except (KeyError, *UNREADABLE) as err:
         raise MalformedError(f"entity {event.entity}: record: {err}") from err
 
 
@@ -65,5 +66,5 @@ def alarm_of(event: Event) -> Alarm:
     """
     try:
         return _alarm_decoder.decode(str(event.values["record"]))
-    except (KeyError, msgspec.DecodeError) as err:
+    except (KeyError, *UNREADABLE) as err:
         raise MalformedError(f"alarm {event.entity} {event.kind}: record: {err}") from err

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from console.model.outside import UNREADABLE
 from console.wire.codec import MalformedError
 
 _encoder = msgspec.msgpack.Encoder()
@@ -23,7 +24,7 @@ def decode_series(data: bytes) -> tuple[list[int], list[float]]:
     """
     try:
         t, value = _decoder.decode(data)
-    except msgspec.DecodeError as err:
+    except UNREADABLE as err:
         raise MalformedError(f"series: {err}") from err
     if len(t) != len(value):
         raise MalformedError(f"series: {len(t)} times, {len(value)} values")

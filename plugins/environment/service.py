@@ -6,6 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from console.model.event import Event, Quality, Values
+from console.model.outside import UNREADABLE
 from console.plugin.context import Context, Output
 from plugins.environment.hours import HOUR_NS, Hours
 from plugins.environment.vn_aqi import NOWCAST_HOURS, SOURCE, hourly
@@ -58,7 +59,7 @@ class AirService:
         """Take the sums back."""
         try:
             kept = msgspec.msgpack.decode(state, type=_State)
-        except msgspec.DecodeError as err:
+        except UNREADABLE as err:
             raise ValueError(f"state of the air service: {err}") from err
         if kept.version != _VERSION:
             raise ValueError(f"state of the air service: version {kept.version}")

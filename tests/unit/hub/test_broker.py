@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 
+import numpy as np
 import pytest
 
 from console.config.endpoint import EndpointError
@@ -11,9 +12,11 @@ from console.hub.broker import Broker, Settings
 from console.hub.broker_feed import joined
 from console.hub.broker_time import BoundedTime
 from console.hub.log import LogBusyError
+from console.hub.log_store import SegmentLog
 from console.model.clock import NS, ManualClock
 from console.model.event import Event
 from console.wire.codec import MAX_FRAME, decode_events, encode_events
+from console.wire.columns import ROW, Columns, encode_columns
 from console.wire.command import Command, encode
 from console.wire.frame import ACK, ERR, HI, NAK, PUT, u64
 from console.wire.record import QUARANTINE_KIND
@@ -135,6 +138,54 @@ def test_what_a_source_has_put_aside_is_counted_with_the_rest(hub):
     raw.put(1, encode_events([state, aside]), b"system")
     raw.acked(1)
     assert ear.tick(lambda t: bool(t.status.quarantined)).status.quarantined == {"mqtt|number": 7}
+
+
+NEST = b"\x91" * 100_000
+
+
+@pytest.mark.parametrize("body", [NEST, b"[" * 100_000, b"\x91" + NEST, b"\xdd\x00\x0f\xff\xff" + b"\x90" * 0xFFFFF])
+def test_nests_and_endless_lists_cost_nobody_else(hub, body):
+    ear, raw = hub.ear(), hub.raw()
+    raw.hello()
+    raw.put(1, body[: 1 << 20])
+    raw.acked(1)
+    assert len(ear.tick(lambda t: bool(t.status.quarantined)).status.quarantined) == 1
+    raw.put(2, events(1))
+    raw.acked(2)
+
+
+def test_what_the_centre_acts_upon_comes_from_its_own_processes(hub):
+    ear, raw = hub.ear(), hub.raw()
+    raw.hello()
+    raw.put(1, encode_events([Event("command.zz", "x", "command.asked", NOW)]), b"command")
+    raw.put(2, encode_events([Event("tn.x", "x", "alarm.a.b", NOW, severity=1)]), b"alarm")
+    raw.put(3, encode_events([Event("process.store", "hub", "system.process", NOW)]), b"system")
+    raw.put(4, encode_columns(Columns("x", "system.process", ["a"], np.zeros(1, ROW))), b"system")
+    raw.put(5, encode_events([Event("source.x", "x", "system.source", NOW)]), b"system")
+    raw.acked(5)
+    tick = ear.tick(lambda t: sum(t.status.quarantined.values()) == 4)
+    assert tick.status.quarantined == {"p|writer": 4}
+    assert tick.heads == {"system": 1}
+    state = hub.raw()
+    state.hello(b"state")
+    state.put(1, encode_events([Event("tn.x", "state", "alarm.a.b", NOW, severity=1)]), b"alarm", b"state")
+    state.acked(1, b"state")
+    assert ear.tick(lambda t: "alarm" in t.heads).heads["alarm"] == 1
+
+
+@pytest.mark.logs("is none of ours")
+def test_a_strange_entry_among_the_commands_is_told_and_passed_over(hub):
+    hub.stop()
+    log = SegmentLog(hub.settings.folder / "log")
+    strange = Event("command.zz", "x", "command.asked", NOW, values={"body": "x"})
+    for body in (encode_events([strange]), b"\xc1col1 nonsense"):
+        log.append("command", 1, body, NOW)
+    group = log.take()
+    log.write(group)
+    log.commit(group)
+    log.close()
+    hub.begin()
+    assert hub.raw().hello() == 0
 
 
 def test_malformed_requests_are_told_and_counted(hub):

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import pytest
 
+from console.hub.broker_service import MOST_SERVICES
 from console.hub.journal import STREAM
 from console.model.principal import Principal
 from console.wire.codec import decode_events
@@ -138,6 +139,31 @@ def test_an_answer_that_comes_while_the_disk_is_full_is_not_lost(hub, disk):
 def test_services_are_named_in_the_tick(hub):
     ready(hub.raw(), b"alarm")
     assert hub.ear().tick(lambda t: bool(t.status.services)).status.services == ["alarm"]
+
+
+def test_services_are_few_and_have_names(hub):
+    raw = hub.raw()
+    for name in (b"x" * 65, b"no spaces", b"\xff"):
+        raw.send(READY, name)
+    for k in range(MOST_SERVICES):
+        ready(raw, b"s%d" % k)
+    assert raw.ask(READY, b"one-more")[:3] == [ERR, READY, b"one-more"]
+    assert raw.ask(READY, b"s1") == [READY, b"s1"]
+    tick = hub.ear().tick(lambda t: len(t.status.quarantined) == 2)
+    assert tick.status.quarantined == {"rpc|frames": 3, "rpc|services": 1}
+    assert len(tick.status.services) == MOST_SERVICES
+
+
+@pytest.mark.parametrize("body", [b"\x91" * 50_000, b"\x81\xa6entity\xa2\xff\xff", b"\x81\xa1x" + b"\x91" * 50_000])
+def test_a_command_or_receipt_that_cannot_be_read_is_told(hub, body):
+    seat, service = hub.raw(), hub.raw()
+    assert seat.ask(CMD, ID, b"alarm", body)[:3] == [ERR, CMD, ID]
+    ready(service)
+    seat.send(CMD, ID, b"alarm", command())
+    assert service.receive()[1] == ID
+    service.send(RES, ID, body)
+    service.send(RES, ID, receipt())
+    assert seat.receive() == [RES, ID, receipt()]
 
 
 def test_a_snapshot_is_passed_through(hub):

@@ -150,6 +150,20 @@ def test_what_is_no_array_is_put_aside_whole(ingest: Ingest, body: bytes):
     assert faults[0].data == body
 
 
+@pytest.mark.parametrize("values", [{"value": None}, {"deep": 0}])
+def test_a_nest_in_one_member_is_put_aside_with_it(ingest: Ingest, values: dict[str, object]):
+    good = raw(fields())
+    nest = raw(fields(values=values))[1:-3].replace(b"\xc0", b"\x91" * 50_000 + b"\xc0") + raw(fields())[-2:]
+    judged = ingest.judge(b"\x92" + good[1:] + nest)
+    assert judged.n in (0, 1)
+    assert judged.faults
+
+
+def test_more_members_than_a_frame_of_events_can_hold(ingest: Ingest):
+    for body in (b"\xdd\x00\x0f\x00\x00" + b"\x90" * 0xF0000, b"[" + b"0," * 60_000 + b"0]"):
+        assert [f.rule for f in ingest.judge(body).faults] == ["members"]
+
+
 def test_too_large_a_body_is_not_looked_into(ingest: Ingest):
     assert [f.rule for f in ingest.judge(bytes(MAX_FRAME + 1)).faults] == ["size"]
 

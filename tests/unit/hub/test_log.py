@@ -254,6 +254,57 @@ def test_a_half_made_segment_is_removed(tmp_path: Path):
     log.close()
 
 
+def three_segments(folder: Path) -> list[Path]:
+    log = SegmentLog(folder, segment_bytes=200)
+    for _ in range(3):
+        put(log, "a", 2, bytes(150), producer=b"p", number=log.last(b"p") + 1)
+        commit(log)
+    log.close()
+    return sorted(folder.glob("*.seg"))
+
+
+@pytest.mark.parametrize("segment", [0, 1, 2])
+@pytest.mark.parametrize("byte", [0, 7, 8, 15])
+@pytest.mark.logs("is damaged; written anew")
+def test_a_damaged_header_is_written_anew(tmp_path: Path, segment: int, byte: int):
+    path = three_segments(tmp_path)[segment]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:byte] + bytes([whole[byte] ^ 1]) + whole[byte + 1 :])
+    log = SegmentLog(tmp_path)
+    assert (log.heads, log.producers) == ({"a": 6}, {b"p": 3})
+    assert len(bodies(log, "a")) == 3
+    assert path.read_bytes()[:16] == whole[:16]
+    log.close()
+
+
+@pytest.mark.logs("nothing tells its epoch")
+def test_a_damaged_header_without_neighbours_keeps_the_file_aside(tmp_path: Path):
+    log = SegmentLog(tmp_path)
+    put(log, "a", 2, b"precious")
+    commit(log)
+    before = log.epoch
+    log.close()
+    path = tmp_path / "00000001.seg"
+    damaged = b"X" + path.read_bytes()[1:]
+    path.write_bytes(damaged)
+    log = SegmentLog(tmp_path)
+    assert (log.heads, log.epoch != before) == ({}, True)
+    log.close()
+    assert (tmp_path / "00000001.seg.damaged").read_bytes() == damaged
+
+
+@pytest.mark.logs("is no segment")
+def test_strange_files_in_the_folder_are_left_alone(tmp_path: Path):
+    three_segments(tmp_path)
+    (tmp_path / "zz.seg").write_text("mine")
+    (tmp_path / "00000009.seg").mkdir()
+    (tmp_path / "00000002.idx").unlink()
+    (tmp_path / "00000002.idx").mkdir()
+    log = SegmentLog(tmp_path)
+    assert log.heads == {"a": 6}
+    log.close()
+
+
 def test_a_slice_is_bounded_and_can_be_continued(log: SegmentLog):
     for _ in range(100):
         put(log, "a", 1, b"x" * 1000)

@@ -22,9 +22,17 @@ def test_there_and_back(tmp_path: Path):
 
 
 @pytest.mark.logs("cannot be read")
-@pytest.mark.parametrize("content", [b"", b"\xc1", msgspec.msgpack.encode({"epoch": "x"})])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xc1", msgspec.msgpack.encode({"epoch": "x"}), b"\x91" * 50_000, b"\x81\xa2\xff\xff\x01"]
+)
 def test_a_broken_one_is_none(tmp_path: Path, content: bytes):
     (tmp_path / "x").write_bytes(content)
+    assert load(tmp_path / "x") is None
+
+
+@pytest.mark.logs("cannot be read")
+def test_one_with_columns_that_are_none_is_none(tmp_path: Path):
+    save(tmp_path / "x", Checkpoint(1, 1, {"traffic": StreamState(1, [], [b"\xc1col1 nonsense"])}))
     assert load(tmp_path / "x") is None
 
 
