@@ -7,7 +7,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # noisy machines
+settings.load_profile("shared")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 LEAK_SECONDS = 2.0
 

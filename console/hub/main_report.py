@@ -4,7 +4,7 @@ import contextlib
 import signal
 from collections.abc import Mapping
 
-from console.feed.publisher import BackPressureError, Publisher
+from console.feed.publisher import BackPressureError, Publisher, ReplacedError
 from console.model.event import Event
 from console.process.supervisor import ChildState
 from console.wire.record import PROCESS_KIND, SYSTEM_STREAM
@@ -31,7 +31,7 @@ class Report:
         if state.pid:
             self._pids[state.name] = state.pid
         reason = "" if state.state == "running" else self._reasons.get(pid) or ended(state.code)
-        with contextlib.suppress(BackPressureError):
+        with contextlib.suppress(BackPressureError, ReplacedError):
             self._publisher.put(SYSTEM_STREAM, [event(state, reason)], timeout=0)
 
 

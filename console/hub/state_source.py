@@ -13,6 +13,7 @@ _MEDIANS = 10.0
 _LONGEST = 2.0
 _GAPS = 32
 _BURST_NS = NS
+_OURS = frozenset({"hub", "state", "store"})
 _NEVER = -1  # known only by the log's word
 
 
@@ -39,6 +40,11 @@ class _Source:
         self.gaps: deque[float] = deque(gaps, _GAPS)
 
 
+def ours(source: str) -> bool:
+    """Whether it is a part of the centre: it speaks when there is something to say, and its process is watched."""
+    return source in _OURS or source.startswith("plugin.")
+
+
 class SourceWatch:
     """Learns each source's interval between bursts; nothing is judged while the hub itself is not heard.
 
@@ -58,6 +64,8 @@ class SourceWatch:
 
     def hear(self, source: str, known: int) -> None:
         """Something of ``source`` was committed at ``known``."""
+        if ours(source):
+            return
         one = self._sources.get(source)
         if one is None:
             self._sources[source] = _Source(known, [])

@@ -69,3 +69,11 @@ def test_learned_and_silent_across_a_restart():
     again.told("water", "silent")
     assert again.judge(379 * NS) == [], "already told"
     assert [v.source for v in again.judge(381 * NS)] == ["air"]
+
+
+def test_parts_of_the_centre_are_no_sources_that_fall_silent():
+    watch = SourceWatch()
+    for second in range(100):
+        for source in ("hub", "state", "plugin.environment", "demo"):
+            watch.hear(source, second * 2 * NS)
+    assert [v.source for v in watch.judge(10_000 * NS)] == ["demo"]
