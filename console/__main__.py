@@ -9,6 +9,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "hub": ("console.hub.main", "the hub with its store, state and connector processes"),
     "demo": ("console.demo.main", "the demo city as a source of events for a running hub"),
     "replay": ("console.hub.replay", "play recorded CSV or NDJSON files as a live feed"),
+    "alarms": ("console.alarms.main", "key performance indicators of an alarm log (alarms kpi LOG.csv)"),
     "doctor": ("console.doctor.main", "check this machine and say what to do"),
 }
 # Children of the above; not for people.
