@@ -72,6 +72,14 @@ class Book:
             record.delay, record.pending = "", None
             self.timers.cancel(delay_key(record))
 
+    def follow_shelving(self, alarm: Alarm) -> None:
+        """Let a shelving end when the alarm says so."""
+        key = (alarm.entity, alarm.rule, "shelf")
+        if alarm.shelved_until:
+            self.timers.set(key, alarm.shelved_until)
+        else:
+            self.timers.cancel(key)
+
     def adopt(self, alarm: Alarm, origin: Mark | None = None) -> bool:
         """Take the log's word for an alarm; False where the book is further on than the log."""
         record = self.open(alarm.entity, alarm.rule)
@@ -80,6 +88,7 @@ class Book:
         if record.alarm != alarm:
             self.stop_delay(record)
             record.adopt(alarm, origin)
+            self.follow_shelving(alarm)
         return True
 
     def new_log(self) -> None:

@@ -12,8 +12,8 @@ import msgspec
 
 from console.alarms import evaluate
 from console.alarms.book import Book, delay_key
-from console.alarms.machine import Happening, Outcome, Refusal, step
-from console.alarms.operation import NEEDS_REASON, OLD_REVISION, TOO_LONG, UNKNOWN, Change, Operation
+from console.alarms.machine import NOT_STANDING, Happening, Outcome, Refusal, step
+from console.alarms.operation import OLD_REVISION, UNKNOWN, Change, Operation, checked, noted
 from console.alarms.record import Mark, Record, advanced, shows
 from console.alarms.rule import Rule
 from console.alarms.wording import worded
@@ -141,15 +141,19 @@ class Engine:
         record = self.book.get(entity, rule)
         if record is None or record.alarm is None:
             return Refusal(UNKNOWN)
-        if wish.revision != record.alarm.revision:
+        if wish.revision != record.alarm.revision and wish.what != "comment":
             return Refusal(OLD_REVISION)
-        refusal = self._shelve(record, wish, now)
-        if refusal is not None:
-            return refusal
-        happenings = (wish.happening,)
-        if record.rule is None and wish.happening is Happening.ACK:
+        granted = checked(wish, now, self._longest)
+        if isinstance(granted, Refusal):
+            return granted
+        if not isinstance(granted.what, Happening):
+            if not record.standing:
+                return Refusal(NOT_STANDING)
+            return self._move(record, (), now, granted)
+        happenings = (granted.what,)
+        if record.rule is None and granted.what is Happening.ACK:
             happenings = (Happening.ACK, Happening.CLEARED)
-        return self._move(record, happenings, now, wish)
+        return self._move(record, happenings, now, granted)
 
     # ------------------------------------------------------------------ truth and restart
 
@@ -237,20 +241,23 @@ class Engine:
         alarm = advanced(record.alarm or self._fresh(record), outcome, now)
         if outcome.activates:
             alarm = worded(alarm, record, self._entities.get(record.entity))
-        return self._tell(record, alarm, outcome, wish)
+        return self._tell(record, noted(alarm, wish, now) if wish else alarm, outcome, wish)
 
     def _tell(self, record: Record, alarm: Alarm, outcome: Outcome, wish: Operation | None) -> Alarm:
-        if wish is not None:
-            alarm = msgspec.structs.replace(alarm, by=wish.by)
         record.alarm = alarm
-        self._listener(Change(alarm, outcome.annunciates, wish.command if wish else "", record.origin()))
+        self.book.follow_shelving(alarm)
+        origin = record.origin()
+        if wish is None:
+            self._listener(Change(alarm, outcome.annunciates, origin=origin))
+        else:
+            self._listener(Change(alarm, outcome.annunciates, wish.command, origin, wish.by, wish.what))
         return alarm
 
     def _fresh(self, record: Record) -> Alarm:
         bare = Alarm(entity=record.entity, rule=record.rule_id, title=Text(record.rule_id), priority=4, domain="")
         return worded(bare, record, self._entities.get(record.entity))
 
-    # ------------------------------------------------------------------ delays and shelving
+    # ------------------------------------------------------------------ delays
 
     def _delay_over(self, record: Record, now: int) -> None:
         if record.delay == "on":
@@ -264,20 +271,6 @@ class Engine:
 
     def _start_stale(self, record: Record, rule: Rule, now: int) -> None:
         self.book.timers.set((record.entity, record.rule_id, "stale"), now + round(rule.after * NS))
-
-    def _shelve(self, record: Record, wish: Operation, now: int) -> Refusal | None:
-        key = (record.entity, record.rule_id, "shelf")
-        if wish.happening in (Happening.SHELVE, Happening.SHELVE_ONCE):
-            until = wish.until or now + self._longest
-            if not wish.reason.strip():
-                return Refusal(NEEDS_REASON)
-            if until > now + self._longest:
-                return Refusal(TOO_LONG)
-            record.shelved = wish.reason
-            self.book.timers.set(key, until)
-        elif wish.happening is Happening.UNSHELVE:
-            self.book.timers.cancel(key)
-        return None
 
     def _day(self, t: int) -> date:
         quarter = t // _QUARTER

@@ -31,7 +31,6 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     delay: Delay
     mark: Mark | None
     pending: Mark | None
-    shelved: str
 
 
 class EngineState(msgspec.Struct, frozen=True):
@@ -55,12 +54,11 @@ class Record:
         delay: The running delay.
         mark: Where in the log the last evaluated input stands.
         pending: Where in the log a restarted engine must begin to find the running delay again.
-        shelved: Why it is shelved.
     """
 
     __slots__ = (
         "active", "alarm", "delay", "entity", "event", "limit", "mark", "pending", "regions", "rule", "rule_id",
-        "shelved", "traits",
+        "traits",
     )  # fmt: skip
 
     def __init__(self, entity: str, rule_id: str, rule: Rule | None) -> None:
@@ -76,7 +74,6 @@ class Record:
         self.delay: Delay = ""
         self.mark: Mark | None = None
         self.pending: Mark | None = None
-        self.shelved = ""
 
     @property
     def standing(self) -> bool:
@@ -99,8 +96,7 @@ class Record:
     def keep(self) -> Kept:
         """The value on disk."""
         return Kept(
-            self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending,
-            self.shelved,
+            self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending
         )  # fmt: skip
 
     @classmethod
@@ -109,21 +105,17 @@ class Record:
         record = cls(kept.entity, kept.rule, rule)
         record.regions, record.alarm, record.active = kept.regions, kept.alarm, kept.active
         record.delay, record.mark, record.pending = kept.delay, kept.mark, kept.pending
-        record.shelved = kept.shelved
         return record
 
     def adopt(self, alarm: Alarm, mark: Mark | None) -> None:
         """Take the state that the log holds for the truth."""
-        requested = self.regions.requested
-        if self.regions.suppression is not alarm.suppression:
-            requested = frozenset({alarm.suppression} - {Suppression.NONE})
         self.alarm = alarm
         self.regions = Regions(
             process=alarm.process,
             acknowledged=alarm.acknowledged,
             latched=alarm.latched,
-            requested=requested,
-            one_shot=self.regions.one_shot and Suppression.SHELVED in requested,
+            requested=frozenset(alarm.requested),
+            one_shot=alarm.one_shot,
             evaluated=alarm.evaluated,
         )
         self.active = alarm.process is Process.ABNORMAL
@@ -144,7 +136,8 @@ def shows(alarm: Alarm | None, regions: Regions) -> bool:
         alarm.process is regions.process
         and alarm.acknowledged == regions.acknowledged
         and alarm.latched == regions.latched
-        and alarm.suppression is regions.suppression
+        and frozenset(alarm.requested) == regions.requested
+        and alarm.one_shot == regions.one_shot
         and alarm.evaluated == regions.evaluated
     )
 
@@ -152,6 +145,10 @@ def shows(alarm: Alarm | None, regions: Regions) -> bool:
 def advanced(before: Alarm, outcome: Outcome, now: int) -> Alarm:
     """``before`` moved on to ``outcome``; its words and figures are the caller's."""
     regions = outcome.regions
+    if Suppression.SHELVED not in regions.requested and before.shelved_until:
+        before = msgspec.structs.replace(before, shelved_until=0, shelved_by="", shelved_reason="")
+    if outcome.begins and (before.owner or before.comments):
+        before = msgspec.structs.replace(before, owner="", comments=())
     occurrence = occurrence_id(before.entity, before.rule, now) if outcome.begins else before.occurrence
     return msgspec.structs.replace(
         before,
@@ -160,6 +157,8 @@ def advanced(before: Alarm, outcome: Outcome, now: int) -> Alarm:
         acknowledged=regions.acknowledged,
         latched=regions.latched,
         suppression=regions.suppression,
+        requested=tuple(sorted(regions.requested)),
+        one_shot=regions.one_shot,
         evaluated=regions.evaluated,
         occurrence="" if outcome.ends else occurrence,
         first=now if outcome.begins else before.first,

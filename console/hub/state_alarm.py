@@ -2,7 +2,7 @@
 
 A command is answered when its effect has come back on the stream: it is then durable, and every seat sees it. The
 changes carry, beside the record, ``run`` (which process wrote it), ``at`` (the last input that a restarted engine need
-not look at again, ``stream:sequence``) and, where a command caused it, ``command`` (hex id) and ``by``.
+not look at again, ``stream:sequence``) and, where a command caused it, ``command`` (hex id), ``action`` and ``by``.
 """
 
 import logging
@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from console.alarms.engine import Engine
-from console.alarms.machine import Happening, Refusal
-from console.alarms.operation import Change, Operation
+from console.alarms.machine import Refusal
+from console.alarms.operation import Change
 from console.alarms.record import Mark
 from console.feed.service import Reply
+from console.hub.state_wish import wish_of
 from console.model.alarm import Alarm
 from console.model.event import Event
-from console.model.principal import Role
 from console.model.text import Text
 from console.wire.codec import MalformedError
 from console.wire.command import Command, Receipt
@@ -32,13 +32,9 @@ Key = tuple[str, str]
 
 REMEMBERED = 100_000
 PATIENCE_SECONDS = 5.0
-NOT_ALLOWED = Text("vai trò này không được thao tác cảnh báo", "this role may not act on alarms")
-UNKNOWN_COMMAND = Text("lệnh không được hỗ trợ", "no such command")
 LOG_LOST = Text("nhật ký của trung tâm đã mất", "the hub's log was lost")
-_WISHES = {"ack": Happening.ACK, "reset": Happening.RESET}
 _HEX = re.compile(r"[0-9a-f]{32}")
 _DIGITS = 20
-_LOOKERS = (Role.VIEWER, Role.WALL)
 
 
 class _Unconfirmed(msgspec.Struct, frozen=True):
@@ -81,7 +77,7 @@ class AlarmDesk:
         if hexed in self._replies:
             self._replies[hexed].append(reply)
             return
-        refused = self._do(command, hexed, now)
+        refused = self._do(command, now)
         if refused is None:
             self._replies[hexed] = [reply]
             return
@@ -89,13 +85,10 @@ class AlarmDesk:
         self._remember(Receipt(id=command.id, status="refused", reason=reason, revision=self._revision(command)))
         reply(self._receipts[command.id])
 
-    def _do(self, command: Command, hexed: str, now: int) -> Text | None:
-        happening = _WISHES.get(command.name)
-        if happening is None:
-            return UNKNOWN_COMMAND
-        if command.principal.role in _LOOKERS:
-            return NOT_ALLOWED
-        wish = Operation(happening=happening, revision=command.revision, by=command.principal.name, command=hexed)
+    def _do(self, command: Command, now: int) -> Text | None:
+        wish = wish_of(command)
+        if isinstance(wish, Text):
+            return wish
         result = self.engine.operate(command.entity, command.rule, wish, now)
         return result.reason if isinstance(result, Refusal) else None
 
@@ -204,7 +197,7 @@ class AlarmDesk:
         if change.origin:
             values["at"] = f"{change.origin[0]}:{change.origin[1]}"
         if change.command:
-            values |= {"command": change.command, "by": change.alarm.by}
+            values |= {"command": change.command, "action": change.action, "by": change.by}
         return msgspec.structs.replace(event, values=values)
 
     # ------------------------------------------------------------------ disk

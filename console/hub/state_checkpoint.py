@@ -17,7 +17,7 @@ from console.wire.command import Receipt
 
 _log = logging.getLogger(__name__)
 
-VERSION = 1
+VERSION = 2
 
 
 class Checkpoint(msgspec.Struct, frozen=True):

@@ -38,6 +38,14 @@ class AlarmState(StrEnum):
     OOSRV = "OOSRV"
 
 
+class Comment(msgspec.Struct, frozen=True, array_like=True):
+    """What somebody noted on an occurrence; ``t`` UTC ns."""
+
+    t: Nanoseconds
+    by: str
+    text: str
+
+
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one alarm as every seat sees it. Written by the state process only; times are UTC nanoseconds.
 
@@ -64,6 +72,13 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         unit: UCUM code of both.
         source_text: Legal or engineering source of the limit.
         by: Who acknowledged, else empty.
+        requested: Every suppression that was asked for, of which ``suppression`` is the effective one.
+        one_shot: Whether the shelving ends with the next return to normal.
+        shelved_until: When the shelving ends at the latest, UTC ns; 0 when not shelved.
+        shelved_by: Who shelved it.
+        shelved_reason: Why.
+        owner: Who takes care of the occurrence, else empty.
+        comments: The newest comments on the occurrence, oldest first; all of them are in the history.
     """
 
     entity: str
@@ -90,6 +105,13 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = "1"
     source_text: Text = Text("")
     by: str = ""
+    requested: tuple[Suppression, ...] = ()
+    one_shot: bool = False
+    shelved_until: Nanoseconds = 0
+    shelved_by: str = ""
+    shelved_reason: str = ""
+    owner: str = ""
+    comments: tuple[Comment, ...] = ()
 
     @property
     def id(self) -> tuple[str, str]:

@@ -78,7 +78,7 @@ class City:
         return [c.alarm.state for c in self.told if c.alarm.rule == rule.id]
 
     def do(self, happening: Happening, at: float, rule: Rule = PM25, **fields: object) -> Alarm | Refusal:
-        wish = Operation(happening=happening, revision=self.alarm(rule).revision, by="lan")
+        wish = Operation(what=happening, revision=self.alarm(rule).revision, by="lan")
         wish = msgspec.structs.replace(wish, **fields)
         return self.engine.operate(ENTITY, rule.id, wish, START + round(at * NS))
 
@@ -323,7 +323,7 @@ def test_ack_with_an_old_revision_is_refused():
     city = City(PM25)
     city.say(0, 60.0)
     city.say(1, 10.0)
-    wish = Operation(happening=Happening.ACK, revision=1)
+    wish = Operation(what=Happening.ACK, revision=1)
     assert city.engine.operate(ENTITY, PM25.id, wish, START) == Refusal(OLD_REVISION)
     assert city.alarm().state is S.RTNUN
 
@@ -351,9 +351,9 @@ def test_shelving_is_bounded_needs_a_reason_and_ends_by_itself():
     city = City(PM25)
     city.say(0, 60.0)
     assert city.do(Happening.SHELVE, 1) == Refusal(NEEDS_REASON)
-    assert city.do(Happening.SHELVE, 1, reason="sửa", until=START + 9 * 3600 * NS) == Refusal(TOO_LONG)
+    assert city.do(Happening.SHELVE, 1, text="sửa", until=START + 9 * 3600 * NS) == Refusal(TOO_LONG)
     assert city.do(Happening.UNSHELVE, 1) == Refusal(NOT_SUPPRESSED)
-    city.do(Happening.SHELVE, 1, reason="sửa", until=START + 60 * NS)
+    city.do(Happening.SHELVE, 1, text="sửa", until=START + 60 * NS)
     assert city.alarm().state is S.SHLVD
     city.wait(60)
     assert city.alarm().state is S.UNACK
@@ -364,7 +364,7 @@ def test_trap_timers_shelving_and_occurrences_survive_a_restart():
     late = changed(PM25, id="environment.late", on_delay=10.0)
     city = City(PM25, late)
     city.say(0, 60.0)
-    city.do(Happening.SHELVE, 1, reason="sửa", until=START + 60 * NS)
+    city.do(Happening.SHELVE, 1, text="sửa", until=START + 60 * NS)
     again = City(PM25, late, state=city.engine.book.export(), last=city.last)
     again.wait(9)
     assert again.told == []
