@@ -15,7 +15,7 @@ class Book:
     """Records by (entity, rule).
 
     Attributes:
-        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale`` or ``shelf``.
+        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale``, ``shelf`` or ``window``.
         silent: Sources that are silent.
     """
 

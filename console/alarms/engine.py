@@ -21,9 +21,11 @@ from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.event import Event
+from console.model.reading import Limit
 from console.model.text import Text
 
 LONGEST_SHELVING = 8 * 3600.0
+_LIMITED = ("limit", "rate", "count")
 _QUARTER = 900 * NS  # every zone's day begins on a quarter of an hour
 
 
@@ -105,6 +107,8 @@ class Engine:
                 self._delay_over(record, due)
             elif what == "shelf":
                 self._move(record, (Happening.UNSHELVE,), due)
+            elif what == "window":
+                self._window_over(record, due)
             elif record.event is None or record.event.source not in self.book.silent:
                 record.active = True
                 self._move(record, (Happening.REGAINED, Happening.RAISED), due)
@@ -183,15 +187,16 @@ class Engine:
     # ------------------------------------------------------------------ evaluation
 
     def _look(self, rule: Rule, event: Event, entity: Entity | None, now: int, mark: Mark | None) -> None:
-        limit = evaluate.limit_of(rule, lambda: self._day(event.t), entity) if rule.type == "limit" else None
+        limited = rule.type in _LIMITED
+        limit = evaluate.limit_of(rule, lambda: self._day(event.t), entity) if limited else None
         record = self.book.get(event.entity, rule.id)
         if record is None:
-            if rule.type == "limit" and limit is None:
+            if limited and limit is None:
                 return
             record = self.book.open(event.entity, rule.id)
         if rule.type == "stale":
             self._start_stale(record, rule, now)
-        before, record.event, record.limit = record.mark, event, limit
+        before, record.event = record.mark, event
         if record.has_seen(mark):
             return
         if record.delay:
@@ -200,12 +205,38 @@ class Engine:
                 self.book.timers.cancel(delay_key(record))
                 self._delay_over(record, due)
         record.mark = mark or record.mark
-        said = evaluate.condition(rule, event, limit, active=record.active)
-        if said is None:
+        if rule.window:
+            sample = evaluate.sample(rule, event, now)
+            if sample:
+                record.window.add(*sample, rule.window)
+        self._judge(record, rule, limit, now, before)
+
+    def _judge(self, record: Record, rule: Rule, limit: Limit | None, now: int, before: Mark | None) -> None:
+        """Ask the rule, and let its answer act."""
+        if record.event is None:
+            return
+        verdict = evaluate.judge(rule, record.event, limit, record.window, active=record.active)
+        record.figure, record.limit = verdict.figure, verdict.limit
+        if rule.type == "count":
+            self._start_window(record, rule)
+        if verdict.abnormal is None:
             self._move(record, (Happening.LOST,), now)
             return
-        record.active = said
+        record.active = verdict.abnormal
         self._settle(record, rule, now, before)
+
+    def _window_over(self, record: Record, now: int) -> None:
+        """The oldest of what was counted leaves the window."""
+        rule = record.rule
+        if rule:
+            record.window.forget(now, rule.window)
+            limit = evaluate.limit_of(rule, lambda: self._day(now), self._entities.get(record.entity))
+            self._judge(record, rule, limit, now, record.mark)
+
+    def _start_window(self, record: Record, rule: Rule) -> None:
+        due = record.window.ends(rule.window)
+        if due is not None:
+            self.book.timers.set((record.entity, record.rule_id, "window"), due)
 
     def _settle(self, record: Record, rule: Rule, now: int, before: Mark | None) -> None:
         """Bring the process region to the condition, through the delays."""

@@ -7,6 +7,7 @@ import msgspec
 
 from console.alarms.machine import Outcome, Regions, Traits
 from console.alarms.rule import Rule
+from console.alarms.window import Window
 from console.model.alarm import Alarm, Process, Suppression
 from console.model.event import Event
 from console.model.reading import Limit
@@ -31,6 +32,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     delay: Delay
     mark: Mark | None
     pending: Mark | None
+    window: tuple[tuple[int, float], ...] = ()
 
 
 class EngineState(msgspec.Struct, frozen=True):
@@ -49,7 +51,9 @@ class Record:
         regions: The state.
         alarm: What was last told, None if nothing ever happened.
         event: The last input.
+        figure: What the last evaluation looked at: the value, a rate, a number of occurrences.
         limit: The threshold of the last evaluation.
+        window: What a rule on rates or numbers remembers.
         active: What the rule said last, before delays; kept while nothing can be said.
         delay: The running delay.
         mark: Where in the log the last evaluated input stands.
@@ -57,8 +61,8 @@ class Record:
     """
 
     __slots__ = (
-        "active", "alarm", "delay", "entity", "event", "limit", "mark", "pending", "regions", "rule", "rule_id",
-        "traits",
+        "active", "alarm", "delay", "entity", "event", "figure", "limit", "mark", "pending", "regions", "rule",
+        "rule_id", "traits", "window",
     )  # fmt: skip
 
     def __init__(self, entity: str, rule_id: str, rule: Rule | None) -> None:
@@ -69,7 +73,9 @@ class Record:
         self.regions = Regions()
         self.alarm: Alarm | None = None
         self.event: Event | None = None
+        self.figure: float | int | str | bool | None = None
         self.limit: Limit | None = None
+        self.window = Window()
         self.active = False
         self.delay: Delay = ""
         self.mark: Mark | None = None
@@ -96,7 +102,8 @@ class Record:
     def keep(self) -> Kept:
         """The value on disk."""
         return Kept(
-            self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending
+            self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending,
+            tuple(self.window.samples),
         )  # fmt: skip
 
     @classmethod
@@ -105,6 +112,7 @@ class Record:
         record = cls(kept.entity, kept.rule, rule)
         record.regions, record.alarm, record.active = kept.regions, kept.alarm, kept.active
         record.delay, record.mark, record.pending = kept.delay, kept.mark, kept.pending
+        record.window = Window(kept.window)
         return record
 
     def adopt(self, alarm: Alarm, mark: Mark | None) -> None:

@@ -13,8 +13,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     Attributes:
         id: ``<domain>.<name>``; with an entity the identity of an alarm.
-        type: ``limit`` (a number above or below), ``discrete`` (a field equal to ``value``), ``stale`` (no event of
-            ``kind`` from an entity for ``after`` seconds).
+        type: ``limit`` (a number above or below), ``deviation`` (a number outside the band that its event carries, by
+            more than ``value``), ``rate`` (change per ``per`` seconds, over the last ``window`` seconds, above or
+            below), ``count`` (occurrences in the last ``window`` seconds above ``value``), ``discrete`` (a field equal
+            to ``value``), ``stale`` (no event of ``kind`` from an entity for ``after`` seconds).
         kind: Event kind it looks at.
         field: Which of the event's values.
         when: Direction of a limit.
@@ -28,6 +30,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         off_delay: Seconds it must be gone before the process counts as normal.
         deadband: How far back past the limit a value must be to count as normal, in the reading's unit.
         after: Seconds of silence of a stale rule.
+        window: Seconds that a rate or count rule looks back.
+        per: Seconds that a rate is given for (3600: the unit is per hour).
+        equals: A count rule counts only events whose field is this; left out, all of the kind.
+        low_field: The lower edge of the band of a deviation rule, in the event's values; ``high_field`` the upper one.
         latching: Leaves by reset, never by ack.
         auto_ack: Lowest priority only: returns to normal without an ack.
         source: Legal or engineering source of the threshold, if the limits do not name their own.
@@ -35,7 +41,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """
 
     id: str
-    type: Literal["limit", "discrete", "stale"]
+    type: Literal["limit", "deviation", "rate", "count", "discrete", "stale"]
     kind: str
     priority: Annotated[int, msgspec.Meta(ge=1, le=4)]
     title: Text
@@ -49,6 +55,11 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     off_delay: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     deadband: Annotated[float, msgspec.Meta(ge=0)] = 0.0
     after: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    window: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    per: Annotated[float, msgspec.Meta(gt=0)] = 3600.0
+    equals: float | int | str | bool | None = None
+    low_field: str = "low"
+    high_field: str = "high"
     latching: bool = False
     auto_ack: bool = False
     source: Text = Text("")

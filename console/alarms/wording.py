@@ -38,7 +38,7 @@ def worded(alarm: Alarm, record: Record, entity: Entity | None) -> Alarm:
     rule, event, limit = record.rule, record.event, record.limit
     if rule is None:
         return alarm
-    value = event.values.get(rule.field) if event and rule.type != "stale" else None
+    value = record.figure
     threshold = limit.value if limit else None
     name = Text(record.entity)
     if entity:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from console.alarms.record import LOWEST_PRIORITY
 from console.alarms.rule import Rule
 from console.config.line import line_of
 from console.model.reading import UNITS, ReadingKind
@@ -171,12 +172,20 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
 
 
 def _rule_faults(rule: Rule) -> list[tuple[str, str]]:
-    match rule.type:
-        case "limit" if rule.value is None and not rule.limits and not rule.attribute:
-            return [("type", "a limit rule needs value, limits or attribute")]
-        case "discrete" if rule.value is None:
-            return [("type", "a discrete rule needs value")]
-        case "stale" if rule.after <= 0:
-            return [("after", "a stale rule needs the seconds of silence")]
-        case _:
-            return [("auto_ack", "only priority 4 may")] if rule.auto_ack and rule.priority != 4 else []
+    bare = rule.value is None and not rule.limits and not rule.attribute
+    looks_back = rule.type in ("rate", "count")
+    broken = (
+        ("type", rule.type == "limit" and bare, "a limit rule needs value, limits or attribute"),
+        ("type", looks_back and bare, f"a {rule.type} rule needs value, limits or attribute"),
+        ("window", looks_back and rule.window <= 0, f"a {rule.type} rule needs the seconds it looks back"),
+        ("window", not looks_back and rule.window > 0, f"a {rule.type} rule does not look back"),
+        ("type", rule.type == "discrete" and rule.value is None, "a discrete rule needs value"),
+        (
+            "value",
+            rule.type == "deviation" and isinstance(rule.value, str | bool),
+            "the tolerance of a deviation rule is a number",
+        ),
+        ("after", rule.type == "stale" and rule.after <= 0, "a stale rule needs the seconds of silence"),
+        ("auto_ack", rule.auto_ack and rule.priority != LOWEST_PRIORITY, "only priority 4 may"),
+    )
+    return [(field, text) for field, is_broken, text in broken if is_broken]
