@@ -4,7 +4,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9][a-z0-9._-]*$",
+        max_length=64,
+        description="1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter or a digit",
+    ),
+]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
 
