@@ -35,12 +35,12 @@ def endpoint(text: str) -> str:
 
 def above(low: float, most: float) -> Callable[[str], float]:
     """A number above ``low`` and at most ``most``."""
-    return _number(lambda value: low < value <= most, f"a number above {low:g} and at most {most:g}")
+    return _number(lambda value: low < value <= most, f"a number above {low:.9g} and at most {most:.9g}")
 
 
 def between(least: float, most: float) -> Callable[[str], float]:
     """A number in [least, most]."""
-    return _number(lambda value: least <= value <= most, f"a number in {least:g}..{most:g}")
+    return _number(lambda value: least <= value <= most, f"a number in {least:.9g}..{most:.9g}")
 
 
 def count(least: int, most: int) -> Callable[[str], int]:

@@ -91,7 +91,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--recorded-time", action="store_const", const="recorded", dest="start_at", help="as recorded")
     parser.add_argument("--loop", action="store_true", help="begin again at the end")
-    parser.add_argument("--limit", type=count(0, 1 << 62), default=0, metavar="N", help="stop after N rows; 0: all")
+    parser.add_argument("--limit", type=count(0, 10**12), default=0, metavar="N", help="stop after N rows; 0: all")
     parser.add_argument("--source", default="", help="source name in events sent to the hub (default: replay.<map>)")
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration that says where the hub is")
     parser.add_argument("--rpc", type=endpoint, help="the hub's endpoint, if not that of the configuration")

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -69,6 +70,13 @@ def main(argv: list[str]) -> int:
     theme = options.theme or config.console.theme
     endpoints, specs = _hub(options, config, data)
     specs.append(children.tiles(theme, folder / "tiles.port"))
+
+    def leave(_number: int, _frame: object) -> None:
+        """Nothing is started yet, and an exception while Qt is being imported would be an abort."""
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + signal.SIGINT)
+
+    signal.signal(signal.SIGINT, leave)  # until the session has its own
     try:
         session = importlib.import_module("console.shell.session")  # Qt is loaded only when all else is in order
         plan = session.Plan(
