@@ -1,7 +1,6 @@
 """The composition root: one command, whose parts are named by string and imported when asked for."""
 
 import importlib
-import importlib.metadata
 import sys
 
 _COMMANDS: dict[str, tuple[str, str]] = {
@@ -22,6 +21,7 @@ _PARTS: dict[str, str] = {
     "tiles": "console.shell.tile_process",
     "camera-worker": "console.camera.worker",
 }
+_INTERRUPTED = 128 + 2
 _USAGE = "usage: vonglau [COMMAND] [options]\n\n{commands}\n\nvonglau COMMAND --help tells each command's options.\n"
 
 
@@ -38,13 +38,22 @@ def _alone() -> bool:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns the exit status (2 for a command line that cannot be understood)."""
-    arguments = sys.argv[1:] if argv is None else argv
+    """Run one command; returns the exit status: 2 for a command line that cannot be understood, 130 for Ctrl+C.
+
+    A command that has something to end holds the signals itself; before that there is nothing but to go.
+    """
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
     if arguments and arguments[0] in ("-h", "--help"):
         sys.stdout.write(_help())
         return 0
     if arguments and arguments[0] == "--version":
-        sys.stdout.write(f"vonglau {importlib.metadata.version('vonglau')}\n")
+        sys.stdout.write(f"vonglau {importlib.import_module('importlib.metadata').version('vonglau')}\n")
         return 0
     name = arguments[0] if arguments and not arguments[0].startswith("-") else "console"
     module = _COMMANDS[name][0] if name in _COMMANDS else _PARTS.get(name)

@@ -27,6 +27,10 @@ TABLE: dict[str, Text] = {
     "broken": Text("dữ liệu hình bị hỏng", "picture data is damaged"),
     "preparing": Text("đang vẽ cảnh mẫu lần đầu", "drawing the demo's footage"),
     "no-stream": Text("camera này không phát trực tiếp", "this camera does not stream"),
+    "wrong-address": Text(
+        "địa chỉ camera không hợp lệ (tối đa 2048 ký tự): sửa ở nguồn",
+        "not a usable camera address (2048 characters at most): correct it at its source",
+    ),
     "no-memory": Text("hết bộ nhớ chia sẻ: đóng bớt ô hình", "shared memory is full: close some tiles"),
     "unknown": Text("trạng thái lạ: {state}", "unknown state: {state}"),
     "retry": Text("{words} · kết nối lại sau {seconds} s", "{words} · trying again in {seconds} s"),

@@ -3,7 +3,13 @@
 import msgspec
 
 MAX_MESSAGE = 16384
+MAX_ADDRESS = 2048
+MAX_ID = 1024
 BEAT_SECONDS = 0.5
+
+
+class OrderError(ValueError):
+    """A datagram that cannot be read: cut off, or of another version of this program."""
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello"):
@@ -55,8 +61,15 @@ def encode(message: FromPool | FromWorker) -> bytes:
 
 
 def decode_order(data: bytes) -> FromPool:
-    """What the pool wants."""
-    return _from_pool.decode(data)
+    """What the pool wants.
+
+    Raises:
+        OrderError: Not one whole order.
+    """
+    try:
+        return _from_pool.decode(data)
+    except msgspec.DecodeError as err:
+        raise OrderError(str(err)) from err
 
 
 def decode_report(data: bytes) -> FromWorker:

@@ -32,6 +32,17 @@ def _address(camera: Camera) -> str:
     return unquote(parts.path) if parts.scheme == "file" else camera.url
 
 
+def _usable(camera: Camera) -> bool:
+    """Whether an order for it fits one datagram and its address can be one."""
+    if len(camera.url) > order.MAX_ADDRESS or len(camera.id) > order.MAX_ID or not camera.url.isprintable():
+        return False
+    try:
+        urlsplit(camera.url)
+    except ValueError:  # an unclosed bracket
+        return False
+    return True
+
+
 class _Tile:
     """One open camera as the pool knows it."""
 
@@ -108,6 +119,9 @@ class CameraPool:
             tile = self._tiles[camera.id] = _Tile(camera, "", None)
             if not camera.url:
                 return
+            if not _usable(camera):
+                tile.frame = Frame(state=State.WRONG_ADDRESS)
+                return
             tile.worker = min(self._names, key=lambda n: sum(t.worker == n for t in self._tiles.values()))
             self._prepare_footage(camera)
             self._give_ring(tile, width, height)
@@ -116,7 +130,7 @@ class CameraPool:
         """Decode to another size from now on; the old pictures stay until the first new one."""
         with self._lock:
             tile = self._tiles.get(camera_id)
-            if tile is None or not tile.camera.url:
+            if tile is None or not tile.worker:
                 return
             if tile.ring and (tile.ring.width, tile.ring.height) == (width, height):
                 return

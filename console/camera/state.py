@@ -22,6 +22,7 @@ class State(StrEnum):
     BROKEN = "broken"  # the data is damaged or ends before it should
     PREPARING = "preparing"  # the demo's own footage is being drawn
     NO_STREAM = "no-stream"  # a listed camera without an address
+    WRONG_ADDRESS = "wrong-address"  # longer than any address is, or not one: nobody tries it
     NO_MEMORY = "no-memory"  # shared memory is full
 
 

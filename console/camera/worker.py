@@ -44,10 +44,18 @@ class Worker:
                     data = self._socket.recv(order.MAX_MESSAGE)
                     if not data:
                         break
-                    self._obey(order.decode_order(data))
+                    self._hear(data)
                 self._socket.send(order.encode(order.Beat()))
         for stream in self._streams.values():
             stream.halt()
+
+    def _hear(self, data: bytes) -> None:
+        try:
+            wish = order.decode_order(data)
+        except order.OrderError as err:  # one camera less is better than all of this process
+            _LOG.warning("an order of %d bytes is left out: %s", len(data), err)
+        else:
+            self._obey(wish)
 
     def _obey(self, wish: order.FromPool) -> None:
         if isinstance(wish, order.Close):
@@ -81,7 +89,10 @@ def main(argv: list[str]) -> int:
         with contextlib.suppress(HaltedError):
             ensure_footage(options.draw, halt=halt)
         return 0
-    worker = Worker(options.control, options.name)
+    try:
+        worker = Worker(options.control, options.name)
+    except OSError:  # the pool has ended before we came
+        return 0
     hold(worker.stop)
     worker.run()
     return 0

@@ -57,6 +57,8 @@ def _explain(message: str, schema: type) -> tuple[str, str]:
         return _join(at, missing["name"]), "required, but missing"
     if rule.startswith(_ENUM):
         return at, f"expected one of {', '.join(_choices(schema, at))}, got {rule.removeprefix(_ENUM)}"
+    if words := _words(schema, at):
+        return at, f"expected {words}"
     return at, (rule[:1].lower() + rule[1:]).replace("`", "")
 
 
@@ -79,7 +81,14 @@ def _hints(schema: type, at: str) -> dict[str, object]:
         if found is None:
             return {}
         found = next(iter(_structs(get_type_hints(found).get(part.partition("[")[0]))), None)
-    return dict(get_type_hints(found)) if found else {}
+    return dict(get_type_hints(found, include_extras=True)) if found else {}
+
+
+def _words(schema: type, at: str) -> str:
+    """The rule of a field as its type describes it: better than a pattern where there is one."""
+    parent, _, name = at.rpartition(".")
+    metas = get_args(_hints(schema, parent).get(name))[1:]
+    return next((m.description for m in metas if isinstance(m, msgspec.Meta) and m.description), "")
 
 
 def _choices(schema: type, at: str) -> list[str]:

@@ -29,8 +29,10 @@ def load(path: Path | None = None) -> Config:
             return Config()
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as err:
-        raise ConfigError(f"{path.name}: cannot be read: {err}") from err
+    except OSError as err:
+        raise ConfigError(f"{path}: cannot be read: {err.strerror}") from err
+    except UnicodeDecodeError as err:
+        raise ConfigError(f"{path}: cannot be read: not UTF-8") from err
     return parse(text, path)
 
 
@@ -40,14 +42,14 @@ def parse(text: str, path: Path) -> Config:
     Raises:
         ConfigError: As ``load``.
     """
-    config = decode(text, path.name, Config)
-    _check_hub(config, path.name, text)
+    config = decode(text, str(path), Config)
+    _check_hub(config, str(path), text)
     names = [m.name for m in config.mqtt]
     for i, name in enumerate(names):
         if name in _OURS or name.startswith("plugin."):
-            raise told(path.name, text, f"mqtt[{i}].name", f"{name!r} is the name of a part of the hub itself")
+            raise told(str(path), text, f"mqtt[{i}].name", f"{name!r} is the name of a part of the hub itself")
         if name in names[:i]:
-            raise told(path.name, text, f"mqtt[{i}].name", f"{name!r} names two connectors")
+            raise told(str(path), text, f"mqtt[{i}].name", f"{name!r} names two connectors")
     return msgspec.structs.replace(config, mqtt=tuple(_anchored(m, i, path, text) for i, m in enumerate(config.mqtt)))
 
 
@@ -79,16 +81,16 @@ def _check_hub(config: Config, name: str, text: str) -> None:
 def _anchored(mqtt: Mqtt, index: int, path: Path, text: str) -> Mqtt:
     """The entry, checked, with its files as absolute paths."""
     if mqtt.username and not mqtt.tls and not is_local(mqtt.host):
-        raise told(path.name, text, f"mqtt[{index}].tls", "a password may leave this machine only under TLS")
+        raise told(str(path), text, f"mqtt[{index}].tls", "a password may leave this machine only under TLS")
     folder = path.parent.absolute()
     try:
         mapping = map_path(mqtt.map, folder)
     except FileNotFoundError as err:
-        raise told(path.name, text, f"mqtt[{index}].map", str(err)) from err
+        raise told(str(path), text, f"mqtt[{index}].map", str(err)) from err
     files = {"password_file": mqtt.password_file, "ca_file": mqtt.ca_file}
     for field, name in files.items():
         if name and not (folder / name).is_file():
-            raise told(path.name, text, f"mqtt[{index}].{field}", f"no such file: {name}")
+            raise told(str(path), text, f"mqtt[{index}].{field}", f"no such file: {name}")
     return msgspec.structs.replace(
         mqtt, map=str(mapping), **{field: str(folder / name) if name else "" for field, name in files.items()}
     )

@@ -4,8 +4,18 @@ from typing import Annotated, Literal
 
 import msgspec
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
-Label = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=64)]
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9][a-z0-9._-]*$",
+        max_length=64,
+        description="1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter or a digit",
+    ),
+]
+Label = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=64, description="1 to 64 characters that can be printed"),
+]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Days = Annotated[float, msgspec.Meta(gt=0, le=36_500)]
 

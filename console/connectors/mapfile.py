@@ -143,9 +143,11 @@ def load_map(path: Path) -> Map:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as err:
-        raise ConfigError(f"{path.name}: cannot be read: {err}") from err
-    return parse_map(text, path.name)
+    except OSError as err:
+        raise ConfigError(f"{path}: cannot be read: {err.strerror}") from err
+    except UnicodeDecodeError as err:
+        raise ConfigError(f"{path}: cannot be read: not UTF-8") from err
+    return parse_map(text, str(path))
 
 
 def parse_map(text: str, name: str) -> Map:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 from console.config.folder import data_dir
+from console.config.option import Parser, count, endpoint, speed
 from console.config.schema import Demo, Hub
 from console.demo.city import PAST, City, Scenario, nanoseconds
 from console.demo.fleet import GRID
@@ -32,29 +33,19 @@ _NOTED_EVERY = 10.0
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     hub, demo = Hub(), Demo()
-    parser = argparse.ArgumentParser("vonglau demo", description="Thái Nguyên, schematic, as a source of events.")
-    parser.add_argument("--rpc", default=hub.rpc, help="the hub's two-way endpoint (%(default)s)")
-    parser.add_argument("--feed", default=hub.feed, help="the hub's one-way endpoint; this source does not need it")
+    parser = Parser("vonglau demo", "Thái Nguyên, schematic, as a source of events.")
+    parser.add_argument("--rpc", type=endpoint, default=hub.rpc, help="the hub's two-way endpoint (%(default)s)")
+    parser.add_argument("--feed", type=endpoint, default=hub.feed, help="the hub's one-way endpoint, not needed here")
     parser.add_argument("--seed", type=int, default=demo.seed, help="same seed, same city (%(default)s)")
-    parser.add_argument("--scenario", choices=get_args(Scenario), default=demo.scenario, help="(%(default)s)")
-    parser.add_argument("--speed", type=_positive, default=demo.speed, help="multiplies the city's clock (%(default)s)")
-    parser.add_argument("--vehicles", type=_count, default=demo.vehicles, help="how many (%(default)s)")
-    parser.add_argument("--data", type=Path, default=data_dir(), help="data folder (%(default)s)")
+    parser.add_argument(
+        "--scenario", choices=get_args(Scenario), default=demo.scenario, help="the story it tells (%(default)s)"
+    )
+    parser.add_argument("--speed", type=speed, default=demo.speed, help="multiplies the city's clock (%(default)s)")
+    parser.add_argument(
+        "--vehicles", type=count(1, 100_000), default=demo.vehicles, help="how many there are (%(default)s)"
+    )
+    parser.add_argument("--data", type=Path, default=data_dir(), help="data folder of the hub (%(default)s)")
     return parser.parse_args(argv)
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not (math.isfinite(value) and 0 < value <= 1000):
-        raise argparse.ArgumentTypeError(f"{text} is not above 0 and at most 1000")
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 100_000:
-        raise argparse.ArgumentTypeError(f"{text} is not in 1..100000")
-    return value
 
 
 def main(argv: list[str]) -> int:

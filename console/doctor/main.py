@@ -1,6 +1,5 @@
 """``vonglau doctor``: one line per check, and what to do; status 1 if there is a problem."""
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TextIO
@@ -9,6 +8,7 @@ import msgspec
 
 from console.config.folder import config_file, data_dir
 from console.config.load import ConfigError, load
+from console.config.option import Parser
 from console.config.schema import Config
 from console.doctor.finding import Finding, ok, problem
 from console.doctor.machine import Stopwatch, check_clock, check_disk, check_memory, check_port
@@ -28,12 +28,12 @@ _WORDS = {
 
 def main(argv: list[str]) -> int:
     """Check this machine; 1 on a problem."""
-    parser = argparse.ArgumentParser(prog="vonglau doctor", description=__doc__)
+    parser = Parser("vonglau doctor", __doc__)
     parser.add_argument("--json", action="store_true", help="print the findings as JSON, in both languages")
     parser.add_argument(
         "--language", choices=("vi", "en"), help="language of the report (default: the configuration's)"
     )
-    parser.add_argument("--config", type=Path, help="configuration to check")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration to check")
     arguments = parser.parse_args(argv)
     config, finding = _config(arguments.config)
     findings = [finding, *examine(config)]

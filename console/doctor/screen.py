@@ -1,5 +1,6 @@
 """What Qt can do here, asked in a process of its own so that an abort is a line of the report."""
 
+import ctypes.util
 import os
 import subprocess
 import sys
@@ -94,14 +95,21 @@ def _opengl(renderer: object) -> Finding:
 
 
 def _audio(devices: object) -> Finding:
-    names = cast("list[str]", devices)
+    return judge_audio(cast("list[str]", devices), has_pulse=ctypes.util.find_library("pulse") is not None)
+
+
+def judge_audio(names: list[str], *, has_pulse: bool) -> Finding:
+    """Of the outputs that Qt sees; without PulseAudio's library it sees none, with it a sound server must run."""
     if names:
         return ok("audio", ", ".join(names))
-    return warning(
-        "audio",
-        Text("không có loa: báo động không có tiếng", "no output: alarms are silent"),
-        Text("nối loa, cài libpulse0", "connect a loudspeaker, install libpulse0"),
+    seen = Text("không có loa: báo động không có tiếng", "no output: alarms are silent")
+    if not has_pulse:
+        return warning("audio", seen, Text("cài libpulse0", "install libpulse0"))
+    advice = Text(
+        "nối loa; máy chủ âm thanh (PipeWire hoặc PulseAudio) phải đang chạy trong phiên này",
+        "connect a loudspeaker; a sound server (PipeWire or PulseAudio) must run in this session",
     )
+    return warning("audio", seen, advice)
 
 
 _CHECKS = {"font": _font, "opengl": _opengl, "audio": _audio}

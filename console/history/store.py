@@ -55,7 +55,10 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        try:
+            self._engine = _engine(url)
+        except (SQLAlchemyError, ImportError, ValueError) as err:  # ImportError: the driver is not installed
+            raise StoreError(f"[store] url cannot be used: {err}") from err
         self._shards, self._sources = Names(schema.SHARD), Names(schema.SOURCE)
         self._entities, self._kinds = Names(schema.ENTITY), Names(schema.KIND)
         self._names = (self._shards, self._sources, self._entities, self._kinds)
@@ -67,7 +70,7 @@ class Store:
                     names.load(connection)
         except Exception as err:  # whatever stopped the opening, nothing is left open
             self._engine.dispose()
-            raise StoreError(str(err)) from err
+            raise StoreError(_words(err)) from err
 
     def close(self) -> None:
         """Release the connections."""
@@ -83,7 +86,7 @@ class Store:
             with self._engine.connect() as connection:
                 rows = connection.execute(select(schema.POSITION)).all()
         except SQLAlchemyError as err:
-            raise StoreError(str(err)) from err
+            raise StoreError(_words(err)) from err
         epochs = {int(row.epoch, 16) for row in rows}
         return Position(epochs.pop() if len(epochs) == 1 else 0, {row.stream: row.seq for row in rows})
 
@@ -226,7 +229,7 @@ def _sweep(connection: Connection, shard: int, before: int, most: int) -> int:
     return connection.execute(gone).rowcount
 
 
-def _words(err: SQLAlchemyError) -> str:
+def _words(err: Exception) -> str:
     return str(getattr(err, "orig", None) or err)
 
 

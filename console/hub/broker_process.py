@@ -1,12 +1,14 @@
 """The broker's process: ``vonglau broker``, started by ``vonglau hub``."""
 
-import argparse
 import gc
 import logging
 import sys
 from pathlib import Path
 
 from console.config.endpoint import EndpointError
+from console.config.folder import FolderError, prepare
+from console.config.option import Parser, above, count, endpoint
+from console.config.schema import Hub
 from console.hub.broker import Broker, Settings
 from console.model.clock import Clock
 from console.process.lifeline import hold
@@ -16,14 +18,22 @@ _COLLECT = (100_000, 50, 100)
 _logger = logging.getLogger(__name__)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vonglau broker", description="The broker of feed/1 and its durable log.")
+def _parser() -> Parser:
+    hub = Hub()
+    parser = Parser("vonglau broker", "The broker of feed/1 and its durable log.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the log and the quarantine")
-    parser.add_argument("--rpc", default="tcp://127.0.0.1:7410", help="endpoint of the two-way socket")
-    parser.add_argument("--feed", default="tcp://127.0.0.1:7411", help="endpoint of the one-way socket")
+    parser.add_argument("--rpc", type=endpoint, default=hub.rpc, help="endpoint of the two-way socket")
+    parser.add_argument("--feed", type=endpoint, default=hub.feed, help="endpoint of the one-way socket")
     parser.add_argument("--no-sync", action="store_true", help="acknowledge before the disk has it (benchmarks only)")
-    parser.add_argument("--retain-days", type=float, default=7.0, help="drop sealed segments older than this")
-    parser.add_argument("--retain-mb", type=int, default=4096, help="drop the oldest sealed segments beyond this size")
+    parser.add_argument(
+        "--retain-days", type=above(0, 36_500), default=hub.retain_days, help="drop sealed segments older than this"
+    )
+    parser.add_argument(
+        "--retain-mb",
+        type=count(1, 100_000_000),
+        default=hub.retain_mb,
+        help="drop the oldest sealed segments beyond this size",
+    )
     parser.add_argument(
         "--kinds", default="", help="event kinds that are known, by commas (alarm. stands for all such)"
     )
@@ -43,8 +53,9 @@ def main(argv: list[str], clock: Clock | None = None) -> int:
         retain_mb=options.retain_mb,
     )
     try:
+        prepare(settings.folder)
         broker = Broker(settings, clock, frozenset(options.kinds.split(",")) if options.kinds else None)
-    except (EndpointError, OSError) as err:
+    except (EndpointError, FolderError, OSError) as err:
         _logger.error("cannot begin: %s", err)  # noqa: TRY400 - words for an operator, not a trace
         return 2
     hold(broker.stop)

@@ -1,6 +1,5 @@
 """``connector``: one MQTT source of the configuration, from its broker to the hub. A child of the hub."""
 
-import argparse
 import os
 import re
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from console.config.folder import data_dir
 from console.config.load import ConfigError, load
+from console.config.option import Parser, endpoint
 from console.config.schema import Config, Mqtt
 from console.connectors.intake import Intake
 from console.connectors.journal import Journal
@@ -29,10 +29,10 @@ _NOT_NAME = re.compile(r"[^A-Z0-9]")
 
 def main(argv: list[str]) -> int:
     """Run until asked to end; 2 if the configuration cannot be used."""
-    parser = argparse.ArgumentParser(prog="vonglau connector", description=__doc__)
-    parser.add_argument("--config", type=Path)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--rpc", required=True)
+    parser = Parser("vonglau connector", __doc__)
+    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
+    parser.add_argument("--name", required=True, help="which [[mqtt]] entry of it")
+    parser.add_argument("--rpc", type=endpoint, required=True, help="the hub's two-way endpoint")
     parser.add_argument("--feed", help="accepted for all children of the hub; a connector only sends")
     arguments = parser.parse_args(argv)
     try:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from console.config.endpoint import EndpointError, check_endpoint
-from console.config.folder import data_dir
+from console.config.folder import FolderError, data_dir, prepare
 from console.config.load import ConfigError, load
+from console.config.option import Parser, endpoint, speed
 from console.config.schema import Config
 from console.feed.publisher import Publisher
 from console.hub.main_child import Place, children
@@ -20,7 +20,7 @@ from console.model.clock import SystemClock
 from console.plugin.discovery import PluginResult, discover, manifests
 from console.process.claim import Claim, Claimed, ClaimError
 from console.process.lifeline import hold
-from console.process.supervisor import Supervisor
+from console.process.supervisor import PARENT_GRACE_SECONDS, Supervisor
 from console.process.vacancy import taken
 
 _logger = logging.getLogger(__name__)
@@ -30,12 +30,12 @@ _FAREWELL_SECONDS = 0.5
 _VACANT_SECONDS = 5.0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vonglau hub", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser("vonglau hub", __doc__)
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")
-    parser.add_argument("--rpc", help="two-way endpoint, else that of the configuration")
-    parser.add_argument("--feed", help="one-way endpoint, else that of the configuration")
+    parser.add_argument("--rpc", type=endpoint, help="two-way endpoint, else that of the configuration")
+    parser.add_argument("--feed", type=endpoint, help="one-way endpoint, else that of the configuration")
     parser.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="run the demo city or not")
     parser.add_argument(
         "--scenario",
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=("everyday", "flood-2025"),
         help="story of the demo city",
     )
-    parser.add_argument("--speed", type=float, help="multiplies the demo city's clock")
+    parser.add_argument("--speed", type=speed, help="multiplies the demo city's clock")
     return parser
 
 
@@ -70,12 +70,16 @@ def main(argv: list[str]) -> int:
         rpc=options.rpc or config.hub.rpc,
         feed=options.feed or config.hub.feed,
     )
+    if place.rpc == place.feed:
+        sys.stderr.write(f"vonglau hub: --rpc and --feed are the same: {place.rpc}\n")
+        return 2
     try:
-        check_endpoint(place.rpc)
-        check_endpoint(place.feed)
-        claim = Claim(place.data, Claimed(place.rpc, place.feed))
-    except (EndpointError, ClaimError) as err:
+        claim = Claim(prepare(place.data), Claimed(place.rpc, place.feed))
+    except (FolderError, ClaimError) as err:
         sys.stderr.write(f"vonglau hub: {err}\n")
+        return 2
+    except OSError as err:
+        sys.stderr.write(f"vonglau hub: data folder {place.data}: {err.strerror}\n")
         return 2
     held = taken((place.rpc, place.feed), _VACANT_SECONDS)
     if held:  # its children would serve the hub that answers there
@@ -96,15 +100,19 @@ def main(argv: list[str]) -> int:
 
 def _run(config: Config, place: Place, found: tuple[PluginResult, ...]) -> None:
     stop = threading.Event()
-    hold(stop.set)
     publisher = Publisher(place.rpc, SOURCE)
     reasons: dict[int, str] = {}
     supervisor = Supervisor(Report(publisher, reasons).tell)
+    hold(stop.set, PARENT_GRACE_SECONDS, supervisor.kill)
     watch = Watch((place.rpc, place.feed), supervisor.states, reasons, SystemClock())
     try:
         supervisor.start(children(config, place, manifests(found)))
+        ready = False
         while not stop.wait(_LOOK_SECONDS):
             watch.look()
+            if not ready and watch.broker_answers:
+                ready = True
+                sys.stderr.write(f"hub: ready at {place.rpc} and {place.feed}, data {place.data}\n")
     finally:
         publisher.close(_FAREWELL_SECONDS)
         watch.close()

@@ -1,6 +1,7 @@
 """How the hub's children are, told to every console: ``system.process`` events on stream ``system``."""
 
 import contextlib
+import logging
 import signal
 from collections.abc import Mapping
 
@@ -10,6 +11,8 @@ from console.process.supervisor import ChildState
 from console.wire.record import PROCESS_KIND, SYSTEM_STREAM
 
 SOURCE = "hub"
+_REFUSED = 2  # of every command: its options or its configuration cannot be used
+_logger = logging.getLogger(__name__)
 
 
 class Report:
@@ -24,9 +27,15 @@ class Report:
         self._publisher = publisher
         self._reasons = reasons
         self._pids: dict[str, int] = {}
+        self._refused: set[str] = set()
 
     def tell(self, state: ChildState) -> None:
-        """Publish; nothing waits for it."""
+        """Publish; nothing waits for it. A child that refuses to begin is told on stderr, too, once."""
+        if state.code == _REFUSED and state.state == "backoff" and state.name not in self._refused:
+            self._refused.add(state.name)
+            _logger.error(
+                "%s cannot be used as it is configured (its own line says why); it is tried again", state.name
+            )
         pid = self._pids.get(state.name, 0)
         if state.pid:
             self._pids[state.name] = state.pid
@@ -54,4 +63,4 @@ def ended(code: int | None) -> str:
     if code < 0:
         with contextlib.suppress(ValueError):
             return f"signal {signal.Signals(-code).name}"
-    return f"exit {code}"
+    return f"exit {code}: cannot be used as configured" if code == _REFUSED else f"exit {code}"

@@ -74,6 +74,11 @@ class Watch:
                 if why:
                     self._end(child, why)
 
+    @property
+    def broker_answers(self) -> bool:
+        """Whether the broker was heard, ever since it was last ended."""
+        return "broker" in self._heard
+
     def close(self) -> None:
         """Release the sockets."""
         self._ear.close(0)

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.config.folder import data_dir
+from console.config.option import Parser, endpoint
 from console.config.schema import Hub
 from console.feed.follower import Batch, Follower
 from console.feed.publisher import BackPressureError, Publisher
@@ -195,10 +196,10 @@ def _say(publisher: Publisher, output: Output, stop: threading.Event) -> None:
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
     hub = Hub()
-    parser = argparse.ArgumentParser("vonglau plugin-service", description="One plugin's code, fed by a running hub.")
+    parser = Parser("vonglau plugin-service", "One plugin's code, fed by a running hub.")
     parser.add_argument("name", help="the plugin")
-    parser.add_argument("--rpc", default=hub.rpc, help="the hub's two-way endpoint (%(default)s)")
-    parser.add_argument("--feed", default=hub.feed, help="the hub's one-way endpoint (%(default)s)")
+    parser.add_argument("--rpc", type=endpoint, default=hub.rpc, help="the hub's two-way endpoint (%(default)s)")
+    parser.add_argument("--feed", type=endpoint, default=hub.feed, help="the hub's one-way endpoint (%(default)s)")
     parser.add_argument("--data", type=Path, default=data_dir(), help="data folder (%(default)s)")
     parser.add_argument("--zone", default="Asia/Ho_Chi_Minh", help="the city's zone (%(default)s)")
     return parser.parse_args(argv)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from console.config.load import ConfigError, load, map_path
+from console.config.option import Parser, above, count, endpoint
 from console.connectors.cell import Cell
 from console.connectors.mapfile import Map, load_map
 from console.connectors.mapping import Bad, read_table
@@ -77,9 +78,7 @@ def main(argv: list[str]) -> int:
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="vonglau replay", description=__doc__, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = Parser("vonglau replay", __doc__, _EPILOG)
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV or NDJSON, also .gz; merged by time")
     parser.add_argument("--map", required=True, help="mapping file, or the name of a shipped one")
     parser.add_argument("--to", default="hub", help="mqtt://[USER@]HOST[:PORT] or hub (default)")
@@ -92,10 +91,10 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--recorded-time", action="store_const", const="recorded", dest="start_at", help="as recorded")
     parser.add_argument("--loop", action="store_true", help="begin again at the end")
-    parser.add_argument("--limit", type=int, default=0, metavar="N", help="stop after N rows")
+    parser.add_argument("--limit", type=count(0, 10**12), default=0, metavar="N", help="stop after N rows; 0: all")
     parser.add_argument("--source", default="", help="source name in events sent to the hub (default: replay.<map>)")
-    parser.add_argument("--config", type=Path, help="configuration that says where the hub is")
-    parser.add_argument("--rpc", default="", help="the hub's endpoint, if not that of the configuration")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="configuration that says where the hub is")
+    parser.add_argument("--rpc", type=endpoint, help="the hub's endpoint, if not that of the configuration")
     arguments = parser.parse_args(argv)
     if arguments.speed == math.inf and arguments.start_at == "now":
         parser.error("--speed inf would give all rows one time; use it with --start-at ending-now or recorded")
@@ -105,10 +104,7 @@ def _arguments(argv: list[str]) -> argparse.Namespace:
 
 
 def _speed(text: str) -> float:
-    speed = float(text)
-    if math.isnan(speed) or speed <= 0:
-        raise argparse.ArgumentTypeError("must be > 0")
-    return speed
+    return math.inf if text == "inf" else above(0, 1_000_000)(text)
 
 
 def _span(recording: Recording, limit: int) -> tuple[RecordedRow, RecordedRow]:

@@ -62,10 +62,12 @@ class MqttTarget:
         if match["user"]:
             self._client.username_pw_set(match["user"], os.environ.get(PASSWORD, ""))
         host, port = match["host"].strip("[]"), int(match["port"] or 1883)
+        if not 1 <= port <= 65535:
+            raise TargetError(f"--to {url!r}: port {port} is not in 1..65535")
         try:
             self._client.connect(host, port, keepalive=15)
-        except OSError as err:
-            raise TargetError(f"{url}: {err}") from err
+        except (OSError, UnicodeError) as err:  # UnicodeError: a host name that no DNS could hold
+            raise TargetError(f"--to {url!r}: {err}") from err
         self._client.loop_start()
         if not self._answered.wait(_CONNECT_SECONDS) or self._refused:
             self.close()

@@ -4,9 +4,9 @@ It reads the whole log, keeps the last event per (entity, kind), and is the only
 has one checkpoint; what came after it is read from the log again, stream ``alarm`` first, because that is the truth.
 """
 
-import argparse
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -15,6 +15,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from console.alarms.rule import Rule
+from console.config.folder import FolderError, prepare
+from console.config.option import Parser, endpoint
+from console.config.schema import Hub
 from console.feed.follower import Follower
 from console.feed.publisher import Publisher
 from console.feed.service import CommandService
@@ -38,20 +41,25 @@ _PUT_SECONDS = 30.0
 _HANOI = timezone(timedelta(hours=7))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vonglau state", description="Last values, snapshots and alarms of a hub.")
+def _parser() -> Parser:
+    hub = Hub()
+    parser = Parser("vonglau state", "Last values, snapshots and alarms of a hub.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the checkpoint")
-    parser.add_argument("--rpc", default="tcp://127.0.0.1:7410", help="the hub's two-way endpoint")
-    parser.add_argument("--feed", default="tcp://127.0.0.1:7411", help="the hub's one-way endpoint")
+    parser.add_argument("--rpc", type=endpoint, default=hub.rpc, help="the hub's two-way endpoint")
+    parser.add_argument("--feed", type=endpoint, default=hub.feed, help="the hub's one-way endpoint")
     parser.add_argument("--zone", default="Asia/Ho_Chi_Minh", help="where the day of a dated limit begins")
     return parser
 
 
 def main(argv: list[str], rules: Iterable[Rule] | None = None) -> int:
-    """Serve until asked to stop; 1 when it can go on no longer and wants to be started again."""
+    """Serve until asked to stop; 1 when it can go on no longer and wants to be started again, 2 for a bad folder."""
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s state %(levelname)s %(message)s")
-    options.data.mkdir(parents=True, exist_ok=True)
+    try:
+        prepare(options.data)
+    except FolderError as err:
+        sys.stderr.write(f"vonglau state: {err}\n")
+        return 2
     process = StateProcess(
         options.data / FILE_NAME,
         (options.rpc, options.feed),

@@ -4,11 +4,14 @@ Service ``history``, command ``get-series``: ``entity``, and the arguments ``kin
 ``points`` (at most 20,000; 1,000 unless told). ``Receipt.data`` is ``console.wire.series``: msgpack ``[t_ns, value]``.
 """
 
-import argparse
 import logging
+import sys
 import time
 from pathlib import Path
 
+from console.config.folder import FolderError, prepare
+from console.config.option import Parser, between, endpoint
+from console.config.schema import Hub
 from console.config.schema import Store as Settings
 from console.feed.follower import Follower
 from console.feed.publisher import BackPressureError, Publisher
@@ -32,23 +35,31 @@ _POINTS = 1000
 _DAY = 86_400
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vonglau store", description="The history of a hub in a database.")
+def _parser() -> Parser:
+    hub = Hub()
+    parser = Parser("vonglau store", "The history of a hub in a database.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the database")
-    parser.add_argument("--rpc", default="tcp://127.0.0.1:7410", help="the hub's two-way endpoint")
-    parser.add_argument("--feed", default="tcp://127.0.0.1:7411", help="the hub's one-way endpoint")
+    parser.add_argument("--rpc", type=endpoint, default=hub.rpc, help="the hub's two-way endpoint")
+    parser.add_argument("--feed", type=endpoint, default=hub.feed, help="the hub's one-way endpoint")
     parser.add_argument("--url", default="", help="SQLAlchemy URL; SQLite in the data folder unless told")
     parser.add_argument(
-        "--keep-days", type=float, default=Settings().keep_days, help="delete older events; 0 keeps all"
+        "--keep-days",
+        type=between(0, 36_500),
+        default=Settings().keep_days,
+        help="delete older events; 0 keeps all",
     )
     return parser
 
 
 def main(argv: list[str]) -> int:
-    """Serve until asked to stop; 1 when it can go on no longer and wants to be started again."""
+    """Serve until asked to stop; 1 when it can go on no longer and wants to be started again, 2 for a bad folder."""
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s store %(levelname)s %(message)s")
-    options.data.mkdir(parents=True, exist_ok=True)
+    try:
+        prepare(options.data)
+    except FolderError as err:
+        sys.stderr.write(f"vonglau store: {err}\n")
+        return 2
     url = options.url or f"sqlite:///{(options.data / FILE_NAME).absolute()}"
     process = StoreProcess(url, (options.rpc, options.feed), round(options.keep_days * _DAY * NS))
     hold(process.stop)

@@ -8,18 +8,29 @@ import threading
 from collections.abc import Callable
 
 LIFELINE = "VONGLAU_LIFELINE"
-_GRACE_SECONDS = 3.0
+GRACE_SECONDS = 3.0
 
 
-def hold(stop: Callable[[], None]) -> None:
+def hold(stop: Callable[[], None], grace: float = GRACE_SECONDS, last_act: Callable[[], None] = lambda: None) -> None:
     """Call ``stop`` (from another thread or a signal handler) when the parent asks for it or is gone.
 
-    A no-op for the pipe when this process was not started by a ``Supervisor``; SIGTERM and SIGINT are always obeyed.
-    Whoever has not ended 3 s later is ended.
+    A no-op for the pipe when this process was not started by a ``Supervisor``; SIGTERM, SIGINT and the SIGHUP of a
+    closed terminal (unless it is ignored: nohup) are always obeyed.
+
+    Args:
+        stop: Asks the process to end.
+        grace: Seconds after which whoever has not ended is ended. A parent needs more than its children:
+            ``console.process.supervisor.PARENT_GRACE_SECONDS``.
+        last_act: What even then must be done, from a thread of its own: ``Supervisor.kill``.
     """
 
+    def give_up() -> None:
+        with contextlib.suppress(Exception):
+            last_act()
+        os._exit(1)
+
     def end() -> None:
-        killer = threading.Timer(_GRACE_SECONDS, os._exit, (1,))
+        killer = threading.Timer(grace, give_up)
         killer.daemon = True
         killer.start()
         with contextlib.suppress(Exception):
@@ -30,6 +41,8 @@ def hold(stop: Callable[[], None]) -> None:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, on_signal)
     if os.environ.pop(LIFELINE, "") != "1":
         return
 

@@ -11,21 +11,26 @@ from typing import Literal
 
 import msgspec
 
-from console.process.lifeline import LIFELINE
+from console.process.lifeline import GRACE_SECONDS, LIFELINE
 
 FIRST_BACKOFF = 0.2
 LONGEST_BACKOFF = 10.0
 _STEADY_SECONDS = 20.0
 _POLL_SECONDS = 0.05
-_TERM_SECONDS = 3.5
+# Each waits longer than whom it waits for: a child ends itself after its grace, its parent kills what still lives
+# (one that is stopped cannot end itself), the parent's own grace lets it come to that, and its parent lets it, too.
+TERM_SECONDS = GRACE_SECONDS + 0.5
+PARENT_GRACE_SECONDS = TERM_SECONDS + 2.0
+PARENT_TERM_SECONDS = PARENT_GRACE_SECONDS + 0.5
 
 
 class ChildSpec(msgspec.Struct, frozen=True):
-    """What to run: ``python -m console <arguments>``."""
+    """What to run: ``python -m console <arguments>``, killed ``term_seconds`` after it was asked to end."""
 
     name: str
     arguments: tuple[str, ...]
     environment: dict[str, str] = {}
+    term_seconds: float = TERM_SECONDS
 
 
 class ChildState(msgspec.Struct, frozen=True):
@@ -86,9 +91,16 @@ class Supervisor:
             running = [c for c in reversed(self._children.values()) if c.process]
             for child in running:
                 self._ask(child)
-            limit = time.monotonic() + _TERM_SECONDS
-            for child in running:
-                self._end(child, limit)
+            asked = time.monotonic()
+            for child in sorted(running, key=lambda c: c.spec.term_seconds):
+                self._end(child, asked + child.spec.term_seconds)
+
+    def kill(self) -> None:
+        """End all children now, from any thread, whatever another one waits for: the last act of a parent."""
+        for child in tuple(self._children.values()):
+            process = child.process
+            if process:
+                process.kill()
 
     def _spawn(self, child: _Child) -> None:
         child.process = subprocess.Popen(

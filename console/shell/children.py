@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.config.folder import cache_dir
-from console.process.supervisor import ChildSpec
+from console.process.supervisor import PARENT_TERM_SECONDS, ChildSpec
 from console.process.vacancy import free_port, vacant
 from resources import locate
 
@@ -34,7 +34,7 @@ def hub(endpoints: Endpoints, data: Path, config: Path | None, extra: Sequence[s
     arguments = ["hub", "--data", str(data), "--rpc", endpoints.rpc, "--feed", endpoints.feed]
     if config is not None:
         arguments += ["--config", str(config)]
-    return ChildSpec("hub", (*arguments, *extra))
+    return ChildSpec("hub", (*arguments, *extra), term_seconds=PARENT_TERM_SECONDS)
 
 
 def tiles(theme: str, port_file: Path) -> ChildSpec:

@@ -4,12 +4,14 @@ import argparse
 import importlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
 
-from console.config.folder import data_dir
+from console.config.folder import FolderError, data_dir, prepare
 from console.config.load import ConfigError, load
+from console.config.option import Parser, above, endpoint
 from console.config.schema import Config
 from console.model.principal import Principal
 from console.process.claim import holder
@@ -17,21 +19,25 @@ from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import children
 
 _HEADLESS_SECONDS = 30.0
+_LONGEST_SECONDS = 1_000_000  # a QTimer counts milliseconds in 31 bits
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="vonglau console", description=__doc__)
-    parser.add_argument("--connect", nargs=2, metavar=("RPC", "FEED"), help="use this hub; starts none")
+    parser = Parser("vonglau console", __doc__)
+    parser.add_argument("--connect", nargs=2, type=endpoint, metavar=("RPC", "FEED"), help="use this hub; starts none")
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
     parser.add_argument(
         "--demo-scenario", "--scenario", choices=("everyday", "flood-2025"), help="story of the demo city"
     )
-    parser.add_argument("--language", choices=("vi", "en"))
-    parser.add_argument("--theme", choices=("dark", "light"))
+    parser.add_argument("--language", choices=("vi", "en"), help="of the window, else that of the configuration")
+    parser.add_argument("--theme", choices=("dark", "light"), help="of the window, else that of the configuration")
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")
     parser.add_argument(
-        "--offscreen-seconds", type=float, metavar="N", help="run N s without a display, report in one JSON line, end"
+        "--offscreen-seconds",
+        type=above(0, _LONGEST_SECONDS),
+        metavar="N",
+        help="run N s without a display, report in one JSON line, end",
     )
     parser.add_argument(
         "--screenshot", type=Path, default=Path("console.png"), metavar="FILE", help="picture of a run without display"
@@ -53,17 +59,24 @@ def main(argv: list[str]) -> int:
     options = _parse(argv)
     try:
         config = load(options.config)
-    except ConfigError as err:
+        data = prepare(options.data or data_dir())
+    except (ConfigError, FolderError) as err:
         sys.stderr.write(f"vonglau: {err}\n")
         return 2
     seconds = _seconds(options.offscreen_seconds)
     os.environ["QSG_RENDER_LOOP"] = "basic"
-    data: Path = options.data or data_dir()
     folder = Path(tempfile.mkdtemp(prefix="vonglau-"))
     supervisor = Supervisor()
     theme = options.theme or config.console.theme
     endpoints, specs = _hub(options, config, data)
     specs.append(children.tiles(theme, folder / "tiles.port"))
+
+    def leave(_number: int, _frame: object) -> None:
+        """Nothing is started yet, and an exception while Qt is being imported would be an abort."""
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + signal.SIGINT)
+
+    signal.signal(signal.SIGINT, leave)  # until the session has its own
     try:
         session = importlib.import_module("console.shell.session")  # Qt is loaded only when all else is in order
         plan = session.Plan(
@@ -89,6 +102,7 @@ def _hub(options: argparse.Namespace, config: Config, data: Path) -> tuple[child
         return children.Endpoints(*options.connect), []
     there = holder(data)
     if there:  # a second console on the same data is another seat of the same hub
+        sys.stderr.write(f"console: another seat of the hub at {there.rpc} and {there.feed}, data {data}\n")
         return children.Endpoints(there.rpc, there.feed), []
     endpoints = children.choose(children.Endpoints(config.hub.rpc, config.hub.feed))
     extra = ["--scenario", options.demo_scenario] if options.demo_scenario else []

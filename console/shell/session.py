@@ -93,7 +93,7 @@ class Session:
     def run(self) -> int:
         """Show the window and run until it is closed or the time is over; returns the exit status."""
         self._guard.install()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda _number, _frame: QApplication.quit())
         self._desk.meter.first_painted.on_value(self._painted)
         self._desk.show()

@@ -35,6 +35,14 @@ def test_a_named_file_must_be_readable(tmp_path: Path):
         load(tmp_path / "bytes.toml")
 
 
+def test_a_file_is_told_as_it_was_named(tmp_path: Path):
+    with pytest.raises(ConfigError, match=r"^/nope\.toml: cannot be read: No such file or directory$"):
+        load(Path("/nope.toml"))
+    (tmp_path / "c.toml").write_text("zzz = 1")
+    with pytest.raises(ConfigError, match=rf"^{tmp_path}/c\.toml: line 1: zzz: unknown field"):
+        load(tmp_path / "c.toml")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -47,7 +55,10 @@ def test_a_named_file_must_be_readable(tmp_path: Path):
         ("hub = 3", "line 1: hub: expected object, got int"),
         ('[[mqtt]]\nname="a"\nmap="m"\n[[mqtt]]\nname="b"', "line 4: mqtt[1].map: required, but missing"),
         ('[[mqtt]]\nname="a"\nmap="m"\nport=0', "line 4: mqtt[0].port: expected int >= 1"),
-        ('[[mqtt]]\nname="A b"\nmap="m"', "line 2: mqtt[0].name: expected str matching"),
+        (
+            '[[mqtt]]\nname="A b"\nmap="m"',
+            "line 2: mqtt[0].name: expected 1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter",
+        ),
         ('[[mqtt]]\nname="a"\nmap="none-such"', "line 3: mqtt[0].map: no such mapping: 'none-such'"),
         ("a = [", "vonglau.toml: not TOML: "),
         ('[hub]\nfeed = "tcp://127.0.0.1:7410"', "line 2: hub.feed: the same as hub.rpc"),

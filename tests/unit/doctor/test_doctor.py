@@ -20,7 +20,7 @@ from console.doctor.machine import (
 )
 from console.doctor.main import main, report
 from console.doctor.ownership import foreign_owners
-from console.doctor.screen import check_screen, judge_probe
+from console.doctor.screen import check_screen, judge_audio, judge_probe
 from console.doctor.software import check_packages, check_python, check_qt_trap, within
 from console.model.text import Text
 
@@ -68,6 +68,12 @@ def test_a_missing_package_is_a_problem():
     findings = {f.seen.en for f in check_packages(version=version)}
     assert "msgspec is missing" in findings
     assert "pyside6 999, <6.12,>=6.10 is needed" in findings
+
+
+def test_no_sound_is_told_with_what_is_missing_here():
+    assert judge_audio(["Speaker"], has_pulse=False).level == "ok"
+    assert judge_audio([], has_pulse=False).advice.en == "install libpulse0"
+    assert "libpulse0" not in judge_audio([], has_pulse=True).advice.en
 
 
 def test_another_wheel_with_our_names_is_found():
@@ -154,5 +160,5 @@ def test_json_and_the_status(tmp_path: Path, capsys: pytest.CaptureFixture[str],
     assert main(["--json", "--config", str(bad)]) == 1
     findings = json.loads(capsys.readouterr().out)
     assert findings[0]["check"] == "config"
-    assert findings[0]["seen"][0] == "bad.toml: line 2: hub.retain_mb: expected int, got str"
+    assert findings[0]["seen"][0] == f"{bad}: line 2: hub.retain_mb: expected int, got str"
     assert {f["level"] for f in findings} <= {"ok", "warning", "problem"}

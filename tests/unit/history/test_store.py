@@ -160,3 +160,9 @@ def test_durable_as_promised(store: Store):
     with store._engine.connect() as connection:  # pyright: ignore[reportPrivateUsage] -- the setting is per connection
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "nonsense", "sqlite+none:///x", "postgresql://h:port/x", ""])
+def test_a_url_that_cannot_be_used_is_told(url: str):
+    with pytest.raises(StoreError, match="url cannot be used"):
+        Store(url)

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from console.config.schema import Config, Demo, Hub, Mqtt, Store
 from console.hub.main import main
 from console.hub.main_child import Place, children, known_kinds
-from console.hub.main_report import ended, event
+from console.hub.main_report import Report, ended, event
 from console.hub.main_watch import BROKER_SECONDS, Watch
 from console.model.clock import ManualClock
+from console.model.event import Event
 from console.plugin.discovery import discover, manifests
 from console.process.claim import holder
 from console.process.supervisor import ChildState
@@ -50,6 +52,30 @@ def test_a_fallen_child_is_told_with_its_reason():
     assert (told.entity, told.kind, told.t, told.severity) == ("process.store", "system.process", 5, 2)
     assert told.values == {"state": "backoff", "restarts": 2, "pid": 0, "reason": "signal SIGKILL"}
     assert (ended(1), ended(None), ended(-250)) == ("exit 1", "", "exit -250")
+    assert ended(2) == "exit 2: cannot be used as configured"
+
+
+class Wire:
+    """A publisher that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def put(self, _stream: str, events: Sequence[Event], timeout: float | None = None) -> int:
+        del timeout
+        self.events += events
+        return len(self.events)
+
+
+@pytest.mark.logs("store cannot be used as it is configured")
+def test_a_child_that_refuses_its_configuration_is_told_once(caplog: pytest.LogCaptureFixture):
+    wire = Wire()
+    report = Report(wire, {})
+    for restarts in range(3):
+        report.tell(ChildState("store", "backoff", restarts=restarts, code=2))
+    report.tell(ChildState("state", "backoff", code=1))
+    assert len(wire.events) == 4
+    assert caplog.text.count("cannot be used as it is configured") == 1
 
 
 def test_a_configuration_that_cannot_be_used_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
@@ -60,8 +86,20 @@ def test_a_configuration_that_cannot_be_used_is_told(tmp_path: Path, capsys: pyt
 
 
 def test_an_endpoint_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    assert main(["--data", str(tmp_path), "--rpc", "tcp://0.0.0.0:7410"]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["--data", str(tmp_path), "--rpc", "tcp://0.0.0.0:7410"])
     assert "leave this machine" in capsys.readouterr().err
+    assert main(["--data", str(tmp_path), "--rpc", "ipc:///r", "--feed", "ipc:///r"]) == 2
+    assert "--rpc and --feed are the same" in capsys.readouterr().err
+
+
+def test_a_data_folder_that_cannot_be_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").touch()
+    assert main(["--data", str(tmp_path / "file")]) == 2
+    assert capsys.readouterr().err == f"vonglau hub: data folder {tmp_path}/file: is a file\n"
+    (tmp_path / "hub.lock").mkdir()
+    assert main(["--data", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"vonglau hub: data folder {tmp_path}: Is a directory\n"
 
 
 def test_a_hub_beside_another_one_starts_no_child(

@@ -101,6 +101,24 @@ def test_stop_ends_even_the_stubborn(seen: tuple[Seen, Supervisor], child_path: 
     assert {s.state for s in supervisor.states()} == {"stopped"}
 
 
+def test_stop_ends_even_one_that_is_stopped(seen: tuple[Seen, Supervisor], child_path: dict[str, str]) -> None:
+    states, supervisor = seen
+    supervisor.start([ChildSpec("calm", ("calm",), child_path, term_seconds=0.1)])
+    child = states.wait(1, "running").pid
+    os.kill(child, signal.SIGSTOP)
+    supervisor.stop()
+    assert not psutil.pid_exists(child)
+    assert states.wait(1, "stopped").code == -signal.SIGKILL
+
+
+def test_kill_asks_nobody(seen: tuple[Seen, Supervisor], child_path: dict[str, str]) -> None:
+    states, supervisor = seen
+    supervisor.start([ChildSpec("stubborn", ("stubborn",), child_path)])
+    states.wait(1, "running")
+    supervisor.kill()
+    assert states.wait(1, "backoff").code == -signal.SIGKILL
+
+
 def test_a_killed_parent_leaves_no_orphan(tmp_path: Path, child_path: dict[str, str]) -> None:
     program = (
         "import sys, threading\n"
