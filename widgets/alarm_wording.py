@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from console.model.alarm import Alarm, AlarmState
 from console.model.text import Text, fold
-from widgets.naming import named
+from widgets.naming import whereabouts
 from widgets.words import Words
 
 RETURNED = frozenset({AlarmState.RTNUN, AlarmState.LATCH_UNACK})
@@ -31,11 +31,9 @@ class AlarmWording:
 
     def where(self, alarm: Alarm) -> str:
         """The entity and its place; the entity is left out where the title already names it."""
-        place = alarm.place.get(self.words.language)
-        name = self._names[alarm.entity].get(self.words.language) if alarm.entity in self._names else ""
-        if not name or (place and fold(name) in fold(self.title(alarm))):
-            return place
-        return named(name, place, " · ")
+        language = self.words.language
+        name = self._names[alarm.entity].get(language) if alarm.entity in self._names else ""
+        return whereabouts(self.title(alarm), name, alarm.place.get(language))
 
     def state(self, alarm: Alarm) -> str:
         """The state, and that the condition cannot be evaluated where that is so."""

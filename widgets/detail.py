@@ -13,7 +13,7 @@ from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmId
 from widgets.detail_facts import Fact, ReadingLine, alarm_facts, entity_facts
 from widgets.emptiness import paint_emptiness
-from widgets.naming import named, short_id
+from widgets.naming import named, short_id, whereabouts
 from widgets.signal import Outlet
 from widgets.symbol import Symbol, is_pulsing
 from widgets.theme import Theme, font
@@ -164,8 +164,8 @@ class DetailPane(QWidget):
         language = self._words.language
         self._symbol.setVisible(self._alarm is not None)
         if self._alarm is not None:
-            where = named(self._name, self._alarm.place.get(language), " · ")
-            self._title.setText(named(self._alarm.title.get(language), where))
+            title = self._alarm.title.get(language)
+            self._title.setText(named(title, whereabouts(title, self._name, self._alarm.place.get(language))))
             self._reference.setText(short_id(self._alarm.occurrence))
             self._reference.setToolTip(self._alarm.occurrence)
             self._symbol.show_alarm(self._alarm)

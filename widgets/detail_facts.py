@@ -53,7 +53,7 @@ class ReadingLine:
     limit: float | None = None
     source: str = ""
     over: bool = False
-    priority: int = 2
+    priority: int = 3
     replayed: bool = False
 
 

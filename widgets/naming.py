@@ -10,6 +10,11 @@ def named(name: str, place: str, link: str = " — ") -> str:
     return place if fold(name) in fold(place) else f"{name}{link}{place}"
 
 
+def whereabouts(title: str, name: str, place: str) -> str:
+    """``name · place`` under or behind a title; without the name where the title already says it."""
+    return place if place and name and fold(name) in fold(title) else named(name, place, " · ")
+
+
 def short_id(occurrence: str) -> str:
     """``#0220`` for the hexadecimal id of an occurrence: enough to say aloud; an id made for people stays whole."""
     plain = occurrence and all(c in "0123456789abcdef" for c in occurrence)

@@ -50,7 +50,7 @@ class TrendSpec:
     limit_label: str = ""
     limit_source: str = ""
     below: bool = False
-    priority: int = 2
+    priority: int = 3
     replayed: bool = False
 
     def broken(self, value: float) -> bool:

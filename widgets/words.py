@@ -13,8 +13,9 @@ DOMAINS: dict[str, Text] = {
     "citizen": Text("Người dân", "Citizens"),
     "planning": Text("Quy hoạch", "Planning"),
     "camera": Text("Camera", "Cameras"),
-    "system": Text("Hệ thống", "System"),
 }
+# What the hub says of itself has a domain too, though no plugin and no place on the rail.
+_OWN_DOMAINS: dict[str, Text] = {"system": Text("Hệ thống", "System")}
 # Kinds of entities that the core declares itself; the others are named by their plugins' manifests.
 KINDS: dict[str, Text] = {
     "camera": Text("Camera", "Camera"),
@@ -189,7 +190,8 @@ class Words:
 
     def domain(self, domain: str) -> str:
         """The name of a domain, or the id of one nobody named."""
-        return DOMAINS[domain].get(self.language) if domain in DOMAINS else domain
+        text = DOMAINS.get(domain) or _OWN_DOMAINS.get(domain)
+        return text.get(self.language) if text else domain
 
     def kind(self, kind: str) -> str:
         """The name of a kind of entity that the core declares, or the id of one nobody named."""

@@ -16,7 +16,7 @@ from widgets.trend import TrendSpec
 from widgets.words import DOMAINS, Words
 
 Key = tuple[str, str]
-_NO_RULE = 2  # priority, as a colour, of a limit that raises no alarm
+_NO_RULE = 3  # priority, as a colour, of a value over a limit that raises no alarm by itself
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from console.feed.picture import Picture
 from console.model.text import fold
 from console.shell.selection import Selected
-from widgets.naming import named
+from widgets.naming import named, whereabouts
 from widgets.search_box import Found
 from widgets.words import Words
 
@@ -62,7 +62,7 @@ class Search:
                 continue
             title, place = alarm.title.get(language), alarm.place.get(language)
             entity = self._picture.entities.get(alarm.entity)
-            where = named(entity.name.get(language), place, " · ") if entity else place
+            where = whereabouts(title, entity.name.get(language) if entity else "", place)
             if all(p in fold(f"{title} {where}") for p in parts):
                 label = self._words("found.alarm", title=named(title, where, " – "))
                 out.append(Found(label, Selected(alarm.entity, alarm.id)))

@@ -1,6 +1,6 @@
 import pytest
 
-from widgets.naming import named, short_id
+from widgets.naming import named, short_id, whereabouts
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ def test_an_occurrence_has_a_number_for_people() -> None:
     assert short_id("022093c45f610fbd") == "#0220"
     assert short_id("SC-2026-1122-0004") == "SC-2026-1122-0004"
     assert not short_id("")
+
+
+def test_a_title_that_names_the_entity_leaves_only_the_place() -> None:
+    assert whereabouts("Xe buýt 07-10 chậm 10 phút", "Xe buýt 07-10", "Gang Thép") == "Gang Thép"
+    assert whereabouts("Ùn tắc", "Vòng đo 1", "Gang Thép") == "Vòng đo 1 · Gang Thép"
+    assert whereabouts("Ùn tắc", "Vòng đo 1", "") == "Vòng đo 1"
+    assert whereabouts("Ùn tắc", "", "Gang Thép") == "Gang Thép"
