@@ -24,8 +24,8 @@ KINDS: dict[str, Text] = {
 PROGRAMS: dict[str, Text] = {
     "hub": Text("Trung tâm", "Hub"),
     "broker": Text("Bộ chuyển tin", "Broker"),
-    "state": Text("Trạng thái và cảnh báo", "State and alarms"),
-    "store": Text("Kho lịch sử", "History store"),
+    "state": Text("Bộ cảnh báo", "Alarm engine"),
+    "store": Text("Kho lịch sử", "History"),
     "tiles": Text("Bản đồ nền", "Base map"),
     "plugin": Text("Mô-đun {name}", "{name} plugin"),
     "demo": Text("Mô phỏng {name}", "Demo {name}"),
