@@ -1,16 +1,26 @@
 """How one row of the alarm list is painted: shape and number, title over place, domain, age, state."""
 
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 from typing_extensions import override
 
 from console.model.clock import NS
 from widgets.alarm_model import ROW_ROLE, AlarmRow
+from widgets.alarm_tip import tip
+from widgets.alarm_wording import AlarmWording
 from widgets.figure import age
 from widgets.symbol import is_pulsing, look_of, paint_symbol
 from widgets.theme import Theme, font
-from widgets.words import Words
 
 ROW_HEIGHT = 35
 SYMBOL = QRect(14, 8, 20, 20)
@@ -25,9 +35,9 @@ _Align = Qt.AlignmentFlag
 class AlarmDelegate(QStyledItemDelegate):
     """Paints ``AlarmRow``s; ``now`` and ``lit`` are set by the list before it asks for a repaint."""
 
-    def __init__(self, theme: Theme, language: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, wording: AlarmWording, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._words = theme, Words(language)
+        self._theme, self._wording, self._words, self._zone = theme, wording, wording.words, zone
         self.now, self.lit = 0, False
         self._title, self._title_dim, self._small, self._figures = (
             font(13, strong=True),
@@ -60,6 +70,19 @@ class AlarmDelegate(QStyledItemDelegate):
         right = self._right(painter, rect, row)
         self._lines(painter, rect, right, row)
         painter.restore()
+
+    @override
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        row: object = index.data(ROW_ROLE)
+        text = tip(row.alarm, self._wording, self.now, self._zone) if isinstance(row, AlarmRow) else ""
+        QToolTip.showText(event.globalPos(), text, view)
+        return True
 
     def _ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         if state & QStyle.StateFlag.State_Selected:
@@ -113,9 +136,7 @@ class AlarmDelegate(QStyledItemDelegate):
         painter.setPen(self._text if fresh else self._dim)
         title = self._title_metrics.elidedText(alarm.title.get(language), Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRect(rect.left() + _TEXT_LEFT, rect.top() + 2, width, 17), _Align.AlignVCenter, title)
-        place = alarm.place.get(language)
-        if not alarm.evaluated:
-            place = f"{place} · {self._words('mark.unevaluated')}" if place else self._words("mark.unevaluated")
+        place = " · ".join(part for part in (self._wording.note(alarm), row.where) if part)
         painter.setFont(self._small)
         painter.setPen(self._dim)
         under = QRect(rect.left() + _TEXT_LEFT, rect.top() + 18, width, 14)

@@ -1,16 +1,22 @@
 """The alarm pane: header with counts, text filter, the list itself, and what to say when it is empty."""
 
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.model.alarm import Alarm
+from console.model.text import Text
 from widgets.alarm_delegate import ROW_HEIGHT, SYMBOL, AlarmDelegate
 from widgets.alarm_model import AlarmModel, Mark
 from widgets.alarm_order import AlarmId
+from widgets.alarm_sort import Sort
+from widgets.alarm_sort_button import SortButton
 from widgets.emptiness import paint_emptiness
 from widgets.signal import Outlet
 from widgets.theme import Theme, font
@@ -49,22 +55,25 @@ class _View(QListView):
 
 
 class AlarmList(QWidget):
-    """Standing alarms, unacknowledged first.
+    """Standing alarms, unacknowledged first unless the operator sorts them otherwise.
 
     Signals:
-        picked: The operator chose an alarm by mouse or arrow keys.
+        picked: The operator chose an alarm by mouse or arrow keys; never a change of the list itself.
+        sort_chosen: The operator chose another order.
     """
 
-    def __init__(self, theme: Theme, language: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.picked: Outlet[AlarmPick] = Outlet(self)
+        self.sort_chosen: Outlet[Sort] = Outlet(self)
         self._words = Words(language)
         self._model = AlarmModel(language, self)
-        self._delegate = AlarmDelegate(theme, language, self)
+        self._delegate = AlarmDelegate(theme, self._model.order.wording, zone, self)
         self._domain, self._known, self._chosen = "", False, ("", "")
-        self._row, self._left = 0, False
+        self._row: int | None = None  # where the chosen alarm stands or, once it has left the list, stood
+        self._changing = False
         self._view = _View(theme, self)
         self._view.setModel(self._model)
         self._view.setItemDelegate(self._delegate)
@@ -75,6 +84,8 @@ class AlarmList(QWidget):
         self._chip = QPushButton()
         self._chip.setProperty("role", "chip")
         self._chip.clicked.connect(lambda: self.set_domain(""))
+        self._sort = SortButton(self._words, self)
+        self._sort.chosen.on_value(self._resort)
         self._filter = QLineEdit(placeholderText=self._words("alarms.filter"), clearButtonEnabled=True)
         self._filter.setMaximumWidth(180)
         self._filter.textChanged.connect(self._refilter)
@@ -100,6 +111,7 @@ class AlarmList(QWidget):
         head.addWidget(self._counts, 1)
         head.addWidget(self._jump)
         head.addWidget(self._chip)
+        head.addWidget(self._sort)
         head.addWidget(self._filter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
@@ -117,8 +129,8 @@ class AlarmList(QWidget):
     def replace(self, alarms: list[Alarm]) -> None:
         """Show this whole list; from now on an empty list means that no alarm stands."""
         self._known = True
-        self._model.replace(alarms)
-        self._reselect()
+        with self._change():
+            self._model.replace(alarms)
         self._tell()
 
     def apply(self, alarms: list[Alarm]) -> None:
@@ -126,27 +138,29 @@ class AlarmList(QWidget):
         self._known = True
         bar = self._view.verticalScrollBar()
         anchor = self._anchor() if bar.value() else None
-        waited = self._waits()
-        self._model.apply(alarms)
+        with self._change():
+            self._model.apply(alarms)
         if anchor:
             self._view.doItemsLayout()
             row = self._model.row(anchor[0])
             if row is not None:
                 bar.setValue(row * ROW_HEIGHT + anchor[1])
-        self._follow(waited)
-        self._reselect()
         self._tell()
 
-    def _waits(self) -> bool:
-        row = self._model.row(self._chosen)
-        return row is not None and row < self._model.order.unacknowledged_rows()
+    def name(self, names: Mapping[str, Text]) -> None:
+        """Names of entities by id, shown beside the place."""
+        with self._change():
+            self._model.name(names)
 
-    def _follow(self, waited: bool) -> None:
-        """Note where the selected alarm stood when it ceased to wait for an acknowledgement."""
-        if waited and not self._waits():
-            self._left = True
-        elif not self._left:
-            self._row = self._model.row(self._chosen) or 0
+    @contextmanager
+    def _change(self) -> Generator[None]:
+        """While rows come and go by themselves the view picks other current rows: that is no choice of the operator."""
+        self._changing = True
+        try:
+            yield
+            self._reselect()
+        finally:
+            self._changing = False
 
     def _anchor(self) -> tuple[AlarmId, int] | None:
         top, within = divmod(self._view.verticalScrollBar().value(), ROW_HEIGHT)
@@ -165,6 +179,17 @@ class AlarmList(QWidget):
         self._chip.setVisible(bool(domain))
         self._refilter()
 
+    def set_sort(self, sort: Sort) -> None:
+        """Another order of the rows, without publishing it."""
+        self._sort.show_sort(sort)
+        with self._change():
+            self._model.set_sort(sort)
+        self._tell()
+
+    def choose_sort(self) -> None:
+        """Open the menu of orders."""
+        self._sort.open()
+
     def clear_filter(self) -> bool:
         """Take back text and domain; whether there was any."""
         had = bool(self._domain or self._filter.text())
@@ -176,9 +201,9 @@ class AlarmList(QWidget):
 
     def select(self, alarm_id: AlarmId | None) -> None:
         """Mark the row of the selected alarm without publishing it, and bring it into view."""
-        self._chosen, self._left = alarm_id or ("", ""), False
-        self._row = self._model.row(self._chosen) or 0
-        self._reselect()
+        if alarm_id != self._chosen:
+            self._chosen, self._row = alarm_id or ("", ""), None
+            self._hold()
         index = self._view.currentIndex()
         if index.isValid() and self.isVisible():
             self._view.scrollTo(index)
@@ -186,14 +211,14 @@ class AlarmList(QWidget):
     def neighbour(self, step: int) -> AlarmId | None:
         """The id ``step`` rows from the selected one; the first row when none is selected.
 
-        An alarm that went down the list by being acknowledged is counted from where it stood, so that the next one
-        is the next that waits.
+        An alarm that has ended and left the list is counted from where it stood, so that the next one is the one that
+        took its place.
         """
         rows = self._model.rowCount()
         if not rows:
             return None
         row = self._model.row(self._chosen)
-        if self._left:
+        if row is None and self._row is not None:
             row, step = self._row, step - (step > 0)
         at = 0 if row is None else row + step
         return self._model.order.at(min(max(at, 0), rows - 1)).id
@@ -204,30 +229,43 @@ class AlarmList(QWidget):
         self._delegate.now, self._delegate.lit = now, lit
         if second:
             self._view.viewport().update()
-        elif self._model.order.unacknowledged_rows():
+        elif self._model.tally().unacknowledged:
             self._view.viewport().update(0, 0, SYMBOL.right() + 3, self._view.viewport().height())
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if not current.isValid():
+        if self._changing or not current.isValid():
             return
         alarm_id = self._model.order.at(current.row()).id
         if alarm_id != self._chosen:
-            self._chosen, self._row, self._left = alarm_id, current.row(), False
+            self._chosen, self._row = alarm_id, current.row()
             self.picked.publish(AlarmPick(alarm_id))
+            QTimer.singleShot(0, self, self._hold)  # the view is in the midst of a click: rows must not move under it
+
+    def _hold(self) -> None:
+        """What is selected stays where it is, whatever becomes of it."""
+        with self._change():
+            self._model.hold(self._chosen)
 
     def _reselect(self) -> None:
         row = self._model.row(self._chosen)
         selection = self._view.selectionModel()
         if row is None:
             selection.clear()
-        elif selection.currentIndex().row() != row:
+            return
+        self._row = row
+        if selection.currentIndex().row() != row:
             flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
             selection.setCurrentIndex(self._model.index(row), flag)
 
     def _refilter(self) -> None:
-        self._model.set_filter(self._filter.text(), self._domain)
-        self._reselect()
+        with self._change():
+            self._model.set_filter(self._filter.text(), self._domain)
         self._tell()
+
+    def _resort(self, sort: Sort) -> None:
+        self.set_sort(sort)
+        self._view.scrollToTop()
+        self.sort_chosen.publish(sort)
 
     def _tell(self) -> None:
         tally = self._model.tally()
@@ -243,7 +281,7 @@ class AlarmList(QWidget):
         self._tell_jump()
 
     def _tell_jump(self) -> None:
-        above = min(self._view.verticalScrollBar().value() // ROW_HEIGHT, self._model.order.unacknowledged_rows())
+        above = self._model.order.unacknowledged_above(self._view.verticalScrollBar().value() // ROW_HEIGHT)
         self._jump.setVisible(above > 0)
         self._jump.setText(self._words("alarms.above", count=above))
 

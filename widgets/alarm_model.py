@@ -1,6 +1,6 @@
 """The alarm list as a Qt model: it only adapts ``AlarmOrder`` and tells the view which rows a change touched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from console.model.alarm import Alarm
+from console.model.text import Text
 from widgets.alarm_order import AlarmId, AlarmOrder, Step, Tally
+from widgets.alarm_sort import Sort
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _MANY = 256  # changes in one delta above which one reset is cheaper than single row operations
@@ -26,10 +28,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class AlarmRow:
-    """What the delegate paints."""
+    """What the delegate paints: the alarm, what became of the last command, and the line under the title."""
 
     alarm: Alarm
     mark: Mark | None
+    where: str
 
 
 class AlarmModel(QAbstractListModel):
@@ -37,7 +40,6 @@ class AlarmModel(QAbstractListModel):
 
     def __init__(self, language: str = "vi", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._language = language
         self._order = AlarmOrder(language)
         self._marks: dict[AlarmId, Mark] = {}
 
@@ -56,9 +58,10 @@ class AlarmModel(QAbstractListModel):
             return None
         alarm = self._order.at(index.row())
         if role == ROW_ROLE:
-            return AlarmRow(alarm, self._marks.get(alarm.id))
+            return AlarmRow(alarm, self._marks.get(alarm.id), self._order.wording.where(alarm))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{alarm.priority} {alarm.title.get(self._language)}, {alarm.place.get(self._language)}"
+            wording = self._order.wording
+            return f"{alarm.priority} {wording.title(alarm)}, {wording.where(alarm)}, {wording.state(alarm)}"
         return None
 
     def row(self, alarm_id: AlarmId) -> int | None:
@@ -89,6 +92,26 @@ class AlarmModel(QAbstractListModel):
         """Show what holds ``text`` and is of ``domain``; empty means any."""
         self.beginResetModel()
         self._order.set_filter(text, domain)
+        self.endResetModel()
+
+    def set_sort(self, sort: Sort) -> None:
+        """Another order of the rows."""
+        self.beginResetModel()
+        self._order.set_sort(sort)
+        self.endResetModel()
+
+    def hold(self, alarm_id: AlarmId) -> None:
+        """Keep this alarm from sinking, and let the one held before go where it belongs."""
+        before = self._order.hold(alarm_id)
+        if before is not None:
+            self._put(before)
+
+    def name(self, names: Mapping[str, Text]) -> None:
+        """Names of entities by id; those that are known already cost nothing."""
+        if self._order.wording.knows(names):
+            return
+        self.beginResetModel()
+        self._order.name(names)
         self.endResetModel()
 
     def set_mark(self, alarm_id: AlarmId, mark: Mark | None) -> None:

@@ -1,16 +1,17 @@
 """The order of the alarm list, as plain Python: which alarms it shows and at which row each one stands."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from console.model.alarm import Alarm, AlarmState
-from console.model.text import fold
-from widgets.symbol import UNACKNOWLEDGED
+from console.model.alarm import Alarm
+from console.model.text import Text, fold
+from widgets.alarm_sort import Rank, Sort, group, rank
+from widgets.alarm_wording import AlarmWording
 
 AlarmId = tuple[str, str]
-_Key = tuple[int, int, int, str, str]
-_SUPPRESSED = frozenset({AlarmState.SHLVD, AlarmState.DSUPR, AlarmState.OOSRV})
+_Key = tuple[Rank, str, str]
+_ACKNOWLEDGED: _Key = ((1,), "", "")  # before every acknowledged row of the usual order
 
 
 class Tally(NamedTuple):
@@ -29,24 +30,17 @@ class Step(NamedTuple):
     new: int | None
 
 
-def sort_key(alarm: Alarm) -> _Key:
-    """Unacknowledged, acknowledged, suppressed; within these by priority, within these the newest first.
-
-    Priority comes before age so that new arrivals never push a critical alarm down.
-    """
-    state = alarm.state
-    group = 0 if state in UNACKNOWLEDGED else 2 if state in _SUPPRESSED else 1
-    return (group, alarm.priority, -alarm.first, alarm.entity, alarm.rule)
-
-
 class AlarmOrder:
     """Standing alarms, those of them that pass the filter in order, and the tallies.
 
-    A change costs O(log n) comparisons and one memory move.
+    A change costs O(log n) comparisons and one memory move. One alarm may be held: it may rise, but it does not sink
+    while the operator has it selected, so that what he has just acknowledged stays under his eyes.
     """
 
     def __init__(self, language: str = "vi") -> None:
-        self._language = language
+        self.wording = AlarmWording(language)
+        self._sort: Sort = "waiting"
+        self._held: AlarmId = ("", "")
         self._alarms: dict[AlarmId, Alarm] = {}
         self._shown: dict[AlarmId, _Key] = {}
         self._rows: list[_Key] = []
@@ -70,7 +64,7 @@ class AlarmOrder:
     def at(self, row: int) -> Alarm:
         """The alarm of a row."""
         key = self._rows[row]
-        return self._alarms[key[3], key[4]]
+        return self._alarms[key[1], key[2]]
 
     def row(self, alarm_id: AlarmId) -> int | None:
         """Where an alarm stands, None if it is not shown."""
@@ -81,27 +75,37 @@ class AlarmOrder:
         """A standing alarm, shown or not."""
         return self._alarms.get(alarm_id)
 
-    def unacknowledged_rows(self) -> int:
-        """How many rows at the top are unacknowledged."""
-        return bisect_left(self._rows, (1, 0, 0, "", ""))
+    @property
+    def sort(self) -> Sort:
+        """The order of the rows."""
+        return self._sort
+
+    def unacknowledged_above(self, row: int) -> int:
+        """How many of the rows above ``row`` are unacknowledged."""
+        if self._sort != "waiting":
+            return sum(group(self.at(k)) == 0 for k in range(min(row, len(self._rows))))
+        above = min(row, bisect_left(self._rows, _ACKNOWLEDGED))
+        held, at = self._alarms.get(self._held), self.row(self._held)
+        return above - (held is not None and at is not None and at < above and group(held) > 0)
 
     def step(self, alarm: Alarm) -> Step:
         """What ``put(alarm)`` will do to the rows."""
         old = self.row(alarm.id)
         if not (alarm.standing and self._passes(alarm)):
             return Step(old, None)
-        new = bisect_left(self._rows, sort_key(alarm))
+        new = bisect_left(self._rows, self._key(alarm))
         return Step(old, new - 1 if old is not None and new > old else new)
 
     def put(self, alarm: Alarm) -> None:
         """Take over the state of one alarm; one that is NORM leaves."""
+        key = self._key(alarm)
         self._forget(alarm.id)
         if not alarm.standing:
             return
         self._alarms[alarm.id] = alarm
         self._count(alarm, 1)
         if self._passes(alarm):
-            key = self._shown[alarm.id] = sort_key(alarm)
+            self._shown[alarm.id] = key
             insort(self._rows, key)
 
     def replace(self, alarms: Iterable[Alarm]) -> None:
@@ -118,17 +122,35 @@ class AlarmOrder:
         self.replace([*(a for a in self._alarms.values() if a.id not in changed), *changed.values()])
 
     def set_filter(self, text: str, domain: str) -> None:
-        """Show only alarms whose title, place, entity or domain hold every word of ``text``; empty means all."""
+        """Show only alarms whose words hold every word of ``text``, diacritics aside; empty means all."""
         self._text, self._domain = fold(text.strip()), domain
+        self._arrange()
+
+    def set_sort(self, sort: Sort) -> None:
+        """Another order of the rows."""
+        self._sort = sort
+        self._shown.clear()
+        self._arrange()
+
+    def hold(self, alarm_id: AlarmId) -> Alarm | None:
+        """Hold this alarm and let go of the one before, which is returned where it must be put to its own row."""
+        before, self._held = self._held, alarm_id
+        return self._alarms.get(before) if before != alarm_id and before in self._shown else None
+
+    def name(self, names: Mapping[str, Text]) -> None:
+        """Names of entities by id: shown beside the place, and found by the filter."""
+        self.wording.name(names)
+        if self._sort == "place":  # its ranks are made of names
+            self._shown.clear()
         self._arrange()
 
     def tally(self, domain: str = "") -> Tally:
         """The counts of one domain, or of all."""
         groups, worst = [0, 0, 0], 0
-        for (its_domain, group, priority), n in self._counts.items():
+        for (its_domain, which, priority), n in self._counts.items():
             if n and domain in ("", its_domain):
-                groups[group] += n
-                if group == 0:
+                groups[which] += n
+                if which == 0:
                     worst = min(worst or priority, priority)
         return Tally(groups[0], groups[1], groups[2], worst)
 
@@ -137,11 +159,16 @@ class AlarmOrder:
             return False
         if not self._text:
             return True
-        hay = fold(f"{alarm.title.get(self._language)} {alarm.place.get(self._language)} {alarm.entity} {alarm.domain}")
+        hay = self.wording.hay(alarm)
         return all(word in hay for word in self._text.split())
 
+    def _key(self, alarm: Alarm) -> _Key:
+        key = (rank(alarm, self._sort, self.wording), alarm.entity, alarm.rule)
+        before = self._shown.get(alarm.id) if alarm.id == self._held else None
+        return key if before is None else min(before, key)
+
     def _arrange(self) -> None:
-        self._shown = {a.id: sort_key(a) for a in self._alarms.values() if self._passes(a)}
+        self._shown = {a.id: self._key(a) for a in self._alarms.values() if self._passes(a)}
         self._rows = sorted(self._shown.values())
 
     def _forget(self, alarm_id: AlarmId) -> None:
@@ -153,5 +180,5 @@ class AlarmOrder:
             del self._rows[bisect_left(self._rows, key)]
 
     def _count(self, alarm: Alarm, by: int) -> None:
-        cell = (alarm.domain, sort_key(alarm)[0], alarm.priority)
+        cell = (alarm.domain, group(alarm), alarm.priority)
         self._counts[cell] = self._counts.get(cell, 0) + by

@@ -13,6 +13,7 @@ from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmId
 from widgets.detail_facts import Fact, ReadingLine, alarm_facts, entity_facts
 from widgets.emptiness import paint_emptiness
+from widgets.naming import named, short_id, whereabouts
 from widgets.signal import Outlet
 from widgets.symbol import Symbol, is_pulsing
 from widgets.theme import Theme, font
@@ -67,6 +68,8 @@ class DetailPane(QWidget):
         self._alarm: Alarm | None = None
         self._entity: Entity | None = None
         self._readings: list[ReadingLine] = []
+        self._present: ReadingLine | None = None
+        self._name = self._kind = self._status = ""
         self._mark: Mark | None = None
         self._now = 0
         self._symbol = Symbol(theme, 22)
@@ -118,14 +121,30 @@ class DetailPane(QWidget):
         """The alarm shown."""
         return self._alarm
 
-    def show_alarm(self, alarm: Alarm, mark: Mark | None) -> None:
-        """Show one alarm and what became of this seat's last command on it."""
+    def show_alarm(self, alarm: Alarm, mark: Mark | None, name: str = "", present: ReadingLine | None = None) -> None:
+        """Show one alarm.
+
+        Args:
+            alarm: Standing, or just ended.
+            mark: What became of this seat's last command on it.
+            name: Of its entity, where it is known.
+            present: What the entity reads now, where the rule judges a reading.
+        """
         self._alarm, self._entity, self._mark = alarm, None, mark
+        self._name, self._present = name, present
         self._refresh()
 
-    def show_entity(self, entity: Entity, readings: list[ReadingLine]) -> None:
-        """Show one entity with its last readings."""
+    def show_entity(self, entity: Entity, readings: list[ReadingLine], kind: str = "", status: str = "") -> None:
+        """Show one entity.
+
+        Args:
+            entity: Which.
+            readings: Its last ones.
+            kind: What it is, in words.
+            status: What to say instead of readings, of a thing that has none.
+        """
         self._alarm, self._entity, self._readings, self._mark = None, entity, readings, None
+        self._kind, self._status = kind, status
         self._refresh()
 
     def clear(self) -> None:
@@ -145,15 +164,15 @@ class DetailPane(QWidget):
         language = self._words.language
         self._symbol.setVisible(self._alarm is not None)
         if self._alarm is not None:
-            place = self._alarm.place.get(language)
             title = self._alarm.title.get(language)
-            self._title.setText(f"{title} — {place}" if place else title)
-            self._reference.setText(self._alarm.occurrence)
+            self._title.setText(named(title, whereabouts(title, self._name, self._alarm.place.get(language))))
+            self._reference.setText(short_id(self._alarm.occurrence))
+            self._reference.setToolTip(self._alarm.occurrence)
             self._symbol.show_alarm(self._alarm)
         elif self._entity is not None:
-            place = self._entity.place.get(language)
-            self._title.setText(self._entity.name.get(language) + (f" — {place}" if place else ""))
-            self._reference.setText(self._entity.kind)
+            self._title.setText(named(self._entity.name.get(language), self._entity.place.get(language)))
+            self._reference.setText(self._kind)
+            self._reference.setToolTip("")
         self._tell_ack()
         self._tell_facts()
         self.update()
@@ -182,9 +201,11 @@ class DetailPane(QWidget):
 
     def _tell_facts(self) -> None:
         if self._alarm is not None:
-            self._facts.show_facts(alarm_facts(self._alarm, self._now, self._zone, self._words))
+            self._facts.show_facts(alarm_facts(self._alarm, self._present, self._now, self._zone, self._words))
         elif self._entity is not None:
-            self._facts.show_facts(entity_facts(self._entity, self._readings, self._now, self._words))
+            self._facts.show_facts(
+                entity_facts(self._entity, self._readings, self._now, self._zone, self._words, status=self._status)
+            )
 
     def _ask(self) -> None:
         if self._alarm is not None:

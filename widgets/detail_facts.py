@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from console.model.alarm import Alarm
+from console.model.alarm import Alarm, Process
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.event import Quality
-from widgets.figure import age, decimals_of, moment, quantity
+from widgets.figure import age, decimals_of, moment, quantity, until
 from widgets.words import Words
 
-Tone = Literal["", "dim", "alert", "warn"]
+Tone = Literal["", "dim", "alert", "warn", "p1", "p2", "p3", "p4"]
+OLD_NS = 2 * 3600 * NS  # past this a value is no longer the present one, whatever its limit
+_PRIORITIES: dict[int, Tone] = {1: "p1", 2: "p2", 3: "p3", 4: "p4"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class ReadingLine:
         limit: In force now, if any.
         source: Of the limit, in the seat's language.
         over: Whether the value breaks the limit.
+        priority: Of the alarm that the limit raises: its colour.
+        replayed: Whether the source plays recorded data.
     """
 
     name: str
@@ -49,28 +53,43 @@ class ReadingLine:
     limit: float | None = None
     source: str = ""
     over: bool = False
+    priority: int = 3
+    replayed: bool = False
 
 
-def alarm_facts(alarm: Alarm, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:
-    """The facts of an alarm; lines without content are left out."""
+def alarm_facts(alarm: Alarm, present: ReadingLine | None, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:
+    """The facts of an alarm; lines without content are left out.
+
+    Args:
+        alarm: Its value is that of its last change of state, which is not the present one.
+        present: What the entity reads now, where the rule judges a reading.
+        now: UTC ns.
+        zone: Of the city.
+        words: In the seat's language.
+    """
     language = words.language
     facts: list[Fact] = []
+    if present is not None:
+        value, tone = _reading(present, now, zone, words)
+        facts.append(Fact(words("detail.present"), value, tone))
     if alarm.value is not None:
         known = [v for v in (alarm.value, alarm.limit) if v is not None]
-        places = decimals_of(*known)
-        facts.append(Fact(words("detail.value"), quantity(alarm.value, alarm.unit, places, language), "alert"))
+        places = present.decimals if present else decimals_of(*known)
+        label = words("detail.onset")
+        if alarm.changed > alarm.last:
+            label = words("detail.at", time=moment(alarm.changed, now, zone, language))
+        broken = present is None and alarm.process is Process.ABNORMAL
+        tone = _PRIORITIES.get(alarm.priority, "p4") if broken else ""
+        facts.append(Fact(label, quantity(alarm.value, alarm.unit, places, language), tone))
         if alarm.limit is not None:
             facts.append(Fact(words("detail.limit"), quantity(alarm.limit, alarm.unit, places, language)))
     source = alarm.source_text.get(language)
     if source:
         facts.append(Fact(words("detail.source"), source))
-    since = words(
-        "detail.since.value",
-        time=moment(alarm.first, now, zone, language),
-        age=age((now - alarm.first) / NS, language),
-    )
-    facts.append(Fact(words("detail.since"), since))
-    state = words(f"state.{alarm.state}")
+    if alarm.first:
+        time, old = moment(alarm.first, now, zone, language), age((now - alarm.first) / NS, language)
+        facts.append(Fact(words("detail.since"), words("detail.since.value", time=time, age=old)))
+    state = words("detail.ended" if alarm.by and not alarm.standing else f"state.{alarm.state}")
     if not alarm.evaluated:
         state += f" · {words('mark.unevaluated')}"
     facts.append(Fact(words("detail.state"), state))
@@ -80,22 +99,43 @@ def alarm_facts(alarm: Alarm, now: int, zone: ZoneInfo, words: Words) -> list[Fa
     return facts
 
 
-def entity_facts(entity: Entity, readings: Sequence[ReadingLine], now: int, words: Words) -> list[Fact]:
-    """The facts of an entity: what it is, and each reading with its age, quality and limit."""
-    language = words.language
+def entity_facts(
+    entity: Entity, readings: Sequence[ReadingLine], now: int, zone: ZoneInfo, words: Words, *, status: str = ""
+) -> list[Fact]:
+    """The facts of an entity: what it is, and each reading with its age, quality and limit.
+
+    Args:
+        entity: Whose.
+        readings: In the order in which they are shown.
+        now: UTC ns.
+        zone: Of the city.
+        words: In the seat's language.
+        status: What to say instead of readings, of a thing that has none (a camera's stream); else empty.
+    """
     facts = [Fact(words("detail.entity"), f"{words.domain(entity.domain)} · {entity.id}", "dim")]
     for line in readings:
-        value = words(
-            "detail.ago",
-            value=quantity(line.value, line.unit, line.decimals, language),
-            age=age((now - line.t) / NS, language),
-        )
-        if line.quality is not Quality.GOOD:
-            value += f" · {words('trend.bad')}"
-        facts.append(Fact(line.name, value, "alert" if line.over else ""))
+        facts.append(Fact(line.name, *_reading(line, now, zone, words)))
         if line.limit is not None:
-            limit = quantity(line.limit, line.unit, line.decimals, language)
+            limit = quantity(line.limit, line.unit, line.decimals, words.language)
             facts.append(Fact("", f"{words('detail.limit')} {limit}  {line.source}".strip(), "dim"))
-    if not readings:
+    if status:
+        facts.append(Fact(words("detail.stream"), status))
+    elif not readings:
         facts.append(Fact("", words("detail.none.reading"), "dim"))
     return facts
+
+
+def _reading(line: ReadingLine, now: int, zone: ZoneInfo, words: Words) -> tuple[str, Tone]:
+    """A reading with its age, in the colour of its alarm; one that is old is grey and bears its date."""
+    language, old = words.language, now - line.t > OLD_NS
+    value = quantity(line.value, line.unit, line.decimals, language)
+    if old:
+        parts = [value, words("trend.until", time=until(line.t, zone, language))]
+    else:
+        parts = [words("detail.ago", value=value, age=age((now - line.t) / NS, language))]
+    if line.replayed:
+        parts.append(words("trend.replayed"))
+    if line.quality is not Quality.GOOD:
+        parts.append(words("trend.bad"))
+    tone = "dim" if old else _PRIORITIES.get(line.priority, "p4") if line.over else ""
+    return " · ".join(parts), tone

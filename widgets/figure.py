@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 from console.model.clock import NS
 from console.model.reading import UNITS
+from console.model.text import Text
 
 _THIN = "\u202f"
+_SPOKEN = {"min": Text("phút", "min"), "h": Text("giờ", "h"), "/h": Text("/giờ", "/h")}
 _DAYS = {
     "vi": ("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -19,14 +21,16 @@ def number(value: float, decimals: int, language: str) -> str:
     return text.replace(".", ",") if language == "vi" else text
 
 
-def sign(unit: str) -> str:
+def sign(unit: str, language: str) -> str:
     """What people read for a UCUM code; the code itself where none is known."""
+    if unit in _SPOKEN:
+        return _SPOKEN[unit].get(language)
     return UNITS[unit].sign if unit in UNITS else unit
 
 
 def quantity(value: float, unit: str, decimals: int, language: str) -> str:
     """A number with its unit."""
-    return f"{number(value, decimals, language)}\u00a0{sign(unit)}".rstrip("\u00a0")
+    return f"{number(value, decimals, language)}\u00a0{sign(unit, language)}".rstrip("\u00a0")
 
 
 def decimals_of(*values: float) -> int:
@@ -77,6 +81,12 @@ def moment(t: int, now: int, zone: ZoneInfo, language: str) -> str:
     if then.date() == today.date():
         return f"{then:%H:%M:%S}"
     return f"{then:%H:%M:%S} {then:%d/%m/%Y}" if language == "vi" else f"{then:%H:%M:%S} {then:%d %b %Y}"
+
+
+def until(t: int, zone: ZoneInfo, language: str) -> str:
+    """``14:00 09/07/2026``: a moment of the past, to the minute."""
+    then = local(t, zone)
+    return f"{then:%H:%M %d/%m/%Y}" if language == "vi" else f"{then:%H:%M %d %b %Y}"
 
 
 def zone_name(t: int, zone: ZoneInfo) -> str:

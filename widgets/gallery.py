@@ -53,7 +53,7 @@ def _symbols(theme: Theme, _language: str) -> Demo:
 
 
 def _alarms(theme: Theme, language: str, count: int = 0) -> Demo:
-    pane = AlarmList(theme, language)
+    pane = AlarmList(theme, language, _ZONE)
     pane.resize(672, 366)
     pane.replace(sample.alarms() + sample.many(count))
     pane.select(pane.model.order.at(0).id)
@@ -61,7 +61,7 @@ def _alarms(theme: Theme, language: str, count: int = 0) -> Demo:
 
 
 def _calm(theme: Theme, language: str) -> Demo:
-    pane = AlarmList(theme, language)
+    pane = AlarmList(theme, language, _ZONE)
     pane.resize(672, 366)
     pane.replace([])
     return pane, _still

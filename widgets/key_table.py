@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
@@ -11,10 +11,11 @@ from widgets.theme import font
 
 
 class KeyTable(QDialog):
-    """Keys on the left, duties on the right; any of Esc, ``?`` or Enter closes it."""
+    """Keys on the left, duties on the right, in the middle of its parent; any key closes it."""
 
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._ground = parent
         self.setObjectName("panel")
         self.setWindowTitle(title)
         grid = QGridLayout(self)
@@ -30,6 +31,12 @@ class KeyTable(QDialog):
             right.setFont(font(13))
             grid.addWidget(left, k, 0)
             grid.addWidget(right, k, 1)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self.adjustSize()  # only now is the style sheet counted in
+        self.move(self._ground.mapToGlobal(self._ground.rect().center()) - self.rect().center())
+        super().showEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

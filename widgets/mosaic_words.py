@@ -35,6 +35,7 @@ TABLE: dict[str, Text] = {
     "unknown": Text("trạng thái lạ: {state}", "unknown state: {state}"),
     "retry": Text("{words} · kết nối lại sau {seconds} s", "{words} · trying again in {seconds} s"),
     "retry.now": Text("{words} · đang kết nối lại", "{words} · trying again"),
+    "live": Text("đang phát trực tiếp, {rate} hình/s", "live, {rate} fps"),
     "rate": Text("{rate} hình/s", "{rate} fps"),
     "old": Text("hình cũ {age}", "picture {age} old"),
     "seconds": Text("{count} s", "{count} s"),

@@ -36,7 +36,8 @@ class SearchBox(QLineEdit):
         self.chosen: Outlet[object] = Outlet(self)
         self._find = find
         self._answers: list[Found] = []
-        self.setPlaceholderText(Words(language)("top.search"))
+        self._words = Words(language)
+        self.setPlaceholderText(self._words("top.search"))
         self.setClearButtonEnabled(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._rows = QStringListModel(self)
@@ -50,19 +51,25 @@ class SearchBox(QLineEdit):
         self.textEdited.connect(self._on_text)
 
     @property
+    def rows(self) -> Sequence[str]:
+        """What the open list says: the answers, or that there are none."""
+        return self._rows.stringList() if self._popup.isVisible() else []
+
+    @property
     def answers(self) -> Sequence[Found]:
         """What the list shows now."""
         return self._answers
 
     def _on_text(self, text: str) -> None:
         self._answers = list(self._find(text, _ROWS)) if text.strip() else []
-        self._rows.setStringList([f.label for f in self._answers])
-        if not self._answers:
+        labels = [f.label for f in self._answers]
+        if not text.strip():
             self._popup.hide()
             return
+        self._rows.setStringList(labels or [self._words("search.none", text=text.strip())])
         self._popup.setStyleSheet(self.window().styleSheet())
-        self._popup.setCurrentIndex(self._rows.index(0))
-        height = self._popup.sizeHintForRow(0) * len(self._answers) + 4
+        self._popup.setCurrentIndex(self._rows.index(0) if labels else QModelIndex())
+        height = self._popup.sizeHintForRow(0) * self._rows.rowCount() + 4
         self._popup.setGeometry(
             *self.mapToGlobal(QPoint(0, self.height() + 2)).toTuple(), max(self.width(), 420), height
         )

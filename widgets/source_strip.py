@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from widgets.figure import number, spoken_age
+from widgets.naming import named
 from widgets.theme import Theme, font
 from widgets.top_state import SourceState
 from widgets.words import Words
@@ -82,7 +83,8 @@ class SourceStrip(QWidget):
         return self._width(text)
 
     def _label(self, source: SourceState) -> str:
-        return source.name if source.health == "good" else f"{source.name} {self._age(source)}"
+        name = self._words.program(source.name)
+        return name if source.health == "good" else f"{name} {self._age(source)}"
 
     def _age(self, source: SourceState) -> str:
         return spoken_age(source.age, self._words.language)
@@ -99,7 +101,7 @@ class SourceStrip(QWidget):
         language = self._words.language
         return self._words(
             "top.source.details",
-            source=source.name,
+            source=named(self._words.program(source.name), source.name, " · "),
             events=number(source.events, 0, language),
             rate=number(source.rate, 0 if source.rate >= 10 else 1, language),
             age=self._age(source),

@@ -11,6 +11,10 @@ QLabel[tone="dim"] {{ color: {dim}; }}
 QLabel[tone="small"] {{ color: {dim}; }}
 QLabel[tone="alert"] {{ color: {p1}; }}
 QLabel[tone="warn"] {{ color: {p2}; }}
+QLabel[tone="p1"] {{ color: {p1}; }}
+QLabel[tone="p2"] {{ color: {p2}; }}
+QLabel[tone="p3"] {{ color: {p3}; }}
+QLabel[tone="p4"] {{ color: {p4}; }}
 QLineEdit {{ background: {raised}; color: {text}; border: 1px solid {raised}; border-radius: 4px; padding: 3px 8px;
   selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {dim}; }}
@@ -38,6 +42,11 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 QListView#found {{ background: {raised}; color: {text}; border: 1px solid {line}; }}
 QListView#found::item {{ padding: 5px 8px; }}
 QListView#found::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 16px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:checked {{ color: {accent}; }}
+QMenu::item:checked:selected {{ color: {on_accent}; }}
 QDialog {{ background: {panel}; }}
 """
 
@@ -56,4 +65,6 @@ def stylesheet(theme: Theme) -> str:
         on_accent=theme.on_accent,
         p1=theme.priority[0],
         p2=theme.priority[1],
+        p3=theme.priority[2],
+        p4=theme.priority[3],
     )

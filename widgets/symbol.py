@@ -4,12 +4,14 @@ import math
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from console.model.alarm import Alarm, AlarmState
 from widgets.theme import Theme, font
+
+_TINT = 0.42  # of a half filling: the number lies half on it and must be legible on both halves
 
 UNACKNOWLEDGED = frozenset({AlarmState.UNACK, AlarmState.RTNUN, AlarmState.LATCH_UNACK})
 
@@ -77,7 +79,9 @@ def paint_symbol(
         painter.drawPolygon(outline(priority, rect.adjusted(0.5, 0.5, -0.5, -0.5)))
     if look is Look.HALF:
         painter.setClipRect(_lower(inner))
-        painter.setBrush(colour)
+        tint = QColor(colour)
+        tint.setAlphaF(_TINT)
+        painter.setBrush(tint)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(shape)
         painter.setClipping(False)
@@ -89,24 +93,11 @@ def _lower(rect: QRectF) -> QRectF:
     return QRectF(rect.left() - 2, rect.center().y(), rect.width() + 4, rect.height())
 
 
-def _rim(theme: Theme) -> QPen:
-    pen = QPen(QColor(theme.panel), 3)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
-
-
 def _number(painter: QPainter, rect: QRectF, priority: int, theme: Theme, look: Look) -> None:
     face = font(max(8, round(rect.height() * 0.56)), strong=True)
     text = str(min(max(priority, 1), 4))
     low = rect.height() * 0.1 if priority == 2 else 0.0
     box = rect.translated(0, low)
-    if look is Look.HALF:  # it lies half on the colour: a rim of the ground keeps it legible on both
-        metrics, path = QFontMetricsF(face), QPainterPath()
-        left = box.center().x() - metrics.horizontalAdvance(text) / 2
-        path.addText(QPointF(left, box.center().y() + metrics.capHeight() / 2), face, text)
-        painter.strokePath(path, _rim(theme))
-        painter.fillPath(path, QColor(theme.text))
-        return
     painter.setFont(face)
     painter.setPen(QColor(theme.on_priority if look is Look.FILLED else theme.text))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

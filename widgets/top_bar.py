@@ -117,7 +117,7 @@ class TopBar(QWidget):
     def _tell_trouble(self, state: TopState) -> None:
         parts: list[str] = []
         if len(state.restarting) == 1:
-            parts.append(self._words("top.process", name=state.restarting[0]))
+            parts.append(self._words("top.process", name=self._words.program(state.restarting[0])))
         elif state.restarting:
             parts.append(self._words("top.processes", count=len(state.restarting)))
         bad = sum(state.quarantined.values())
@@ -128,7 +128,9 @@ class TopBar(QWidget):
         details = [*state.restarting]
         for key, count in sorted(state.quarantined.items()):
             source, _, rule = key.partition("|")
-            details.append(self._words("top.quarantine.row", source=source, rule=rule, count=count))
+            details.append(
+                self._words("top.quarantine.row", source=self._words.program(source), rule=rule, count=count)
+            )
         self._trouble.setToolTip("\n".join(details))
 
     def _tell_notices(self, notices: tuple[Notice, ...]) -> None:

@@ -12,9 +12,9 @@ from typing_extensions import override
 
 from console.model.clock import NS
 from widgets.emptiness import paint_emptiness
-from widgets.figure import number, quantity, spoken_age
+from widgets.figure import number, quantity, spoken_age, until
 from widgets.theme import Theme, font
-from widgets.trend_line import Column, TrendData
+from widgets.trend_line import Column, TrendData, is_past
 from widgets.trend_plot import TrendPlot
 from widgets.words import Words
 
@@ -38,6 +38,8 @@ class TrendSpec:
         limit_label: Short name of the limit (``QCVN 05``).
         limit_source: Its legal or engineering source, for the tool tip.
         below: True where the limit is a lower one.
+        priority: Of the alarm that the limit raises: the colour of a value that breaks it.
+        replayed: Whether the source plays recorded data.
     """
 
     key: tuple[str, str]
@@ -48,6 +50,8 @@ class TrendSpec:
     limit_label: str = ""
     limit_source: str = ""
     below: bool = False
+    priority: int = 3
+    replayed: bool = False
 
     def broken(self, value: float) -> bool:
         """Whether ``value`` is on the wrong side of the limit."""
@@ -63,7 +67,7 @@ class TrendView(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme, self._words = theme, Words(language)
+        self._theme, self._words, self._zone = theme, Words(language), zone
         self._spec = TrendSpec(("", ""), "")
         self._data = TrendData()
         self._now, self._note = 0, ""
@@ -80,6 +84,7 @@ class TrendView(QWidget):
         policy = self._plot.widget.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._plot.widget.setSizePolicy(policy)
+        self._plot.widget.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -121,7 +126,7 @@ class TrendView(QWidget):
                 self._note = ""
             self._spec = spec
             self._title.setText(spec.title)
-            self.setToolTip(spec.limit_source)
+            self.setToolTip("\n".join(part for part in (spec.limit_source, spec.key[0]) if part))
             self._soon()
 
     def set_data(self, data: TrendData, now: int) -> None:
@@ -152,7 +157,7 @@ class TrendView(QWidget):
     def _draw(self) -> None:
         self._plot.widget.setVisible(bool(len(self._data)))
         if self._now:
-            self._plot.draw(self._data, self._spec.limit, self._now / NS, WINDOW)
+            self._plot.draw(self._data, self._spec.limit, self._spec.decimals, self._now / NS, WINDOW)
         self._tell()
         self.update()
 
@@ -167,9 +172,13 @@ class TrendView(QWidget):
         known = np.isfinite(value)
         bad = bool(self._data.bad[-1]) if len(self._data.bad) else False
         self._value.setText(quantity(value, spec.unit, spec.decimals, language) if known else "–")
-        tone = "alert" if known and spec.broken(value) else "stale" if since > _STALE_SECONDS or bad else ""
-        self._colour(tone)
+        past = is_past(float(self._data.t[-1]), self._now / NS, WINDOW)
+        self._colour(broken=known and not past and spec.broken(value), stale=past or bad or since > _STALE_SECONDS)
         age = words("trend.age", age=spoken_age(since, language))
+        if past:
+            age = words("trend.until", time=until(round(float(self._data.t[-1])) * NS, self._zone, language))
+        if spec.replayed:
+            lines.append(words("trend.replayed"))
         lines.append(f"{words('trend.bad')} · {age}" if bad else age)
         lines.extend(self._judgements())
         if self._note:
@@ -180,8 +189,9 @@ class TrendView(QWidget):
         spec, words, language = self._spec, self._words, self._words.language
         lines: list[str] = []
         if spec.limit is not None:
-            label = spec.limit_label or words("detail.limit")
-            lines.append(f"{label}: {quantity(spec.limit, spec.unit, spec.decimals, language)}")
+            key = "trend.limit.below" if spec.below and spec.limit_label else "trend.limit"
+            limit = quantity(spec.limit, spec.unit, spec.decimals, language)
+            lines.append(words(key, label=spec.limit_label or words("detail.limit"), value=limit))
         low, high = _last(self._data.low), _last(self._data.high)
         if low is not None and high is not None:
             ends = (number(x, spec.decimals, language) for x in (low, high))
@@ -191,9 +201,11 @@ class TrendView(QWidget):
             lines.append(words("trend.forecast", value=quantity(forecast, spec.unit, spec.decimals, language)))
         return lines
 
-    def _colour(self, tone: str) -> None:
-        colours = {"alert": self._theme.priority[1], "stale": self._theme.dim}
-        sheet = f"color: {colours.get(tone, self._theme.text)}"
+    def _colour(self, *, broken: bool, stale: bool) -> None:
+        colour = self._theme.dim if stale else self._theme.text
+        if broken:
+            colour = self._theme.of_priority(self._spec.priority).name()
+        sheet = f"color: {colour}"
         if self._value.styleSheet() != sheet:
             self._value.setStyleSheet(sheet)
 

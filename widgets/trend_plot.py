@@ -11,10 +11,22 @@ from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from widgets.figure import decimals_of, number
 from widgets.theme import Theme, font
-from widgets.trend_line import Column, TrendData, gap_after, runs, span, time_ticks, value_ticks, with_gaps
+from widgets.trend_line import (
+    Column,
+    TrendData,
+    gap_after,
+    in_view,
+    runs,
+    span,
+    time_ticks,
+    value_ticks,
+    with_gaps,
+)
 
 _LEAST_WINDOW = 120.0
 _PRESENT_OPACITY = 0.5
+_LEAST_STEPS = 4  # the axis spans at least so many units of the reading's last decimal
+_DATES = {"vi": "%d/%m", "en": "%d %b"}
 
 
 def _pen(colour: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
@@ -57,6 +69,7 @@ class TrendPlot:
             axis.setPen(_pen(theme.panel))
             axis.setTextPen(QColor(theme.dim))
             axis.setStyle(tickFont=font(10), tickLength=0, autoExpandTextSpace=False, tickTextOffset=4)
+            axis.setTicks([[]])
         self._axes["left"].setWidth(36)
         self._axes["bottom"].setHeight(16)
         self._band, self._present = QGraphicsPathItem(), QGraphicsPathItem()
@@ -79,17 +92,19 @@ class TrendPlot:
         """The Qt widget."""
         return self._plot
 
-    def draw(self, data: TrendData, limit: float | None, now: float, window: float) -> None:
-        """Draw the last ``window`` seconds before ``now`` (seconds since 1970), or as much as there is."""
+    def draw(self, data: TrendData, limit: float | None, decimals: int, now: float, window: float) -> None:
+        """Draw the last ``window`` seconds before ``now`` (seconds since 1970), or as much as there is.
+
+        A series that ended before these is drawn up to its newest point, on an axis with dates.
+        """
         if not len(data):
             for curve in (self._line, self._forecast, self._bad):
                 curve.setData([], [])
             self._band.setPath(QPainterPath())
             self._present.setPath(QPainterPath())
             return
-        first = int(np.searchsorted(data.t, now - window))
-        data = _tail(data, first) if first else data
-        self._origin = float(np.floor(now / 86400) * 86400)
+        data, end = in_view(data, now, window)
+        self._origin = float(np.floor(end / 86400) * 86400)
         gap = gap_after(data.t)
         t, value = with_gaps(data.t, data.value, gap)
         self._line.setData(t - self._origin, value)
@@ -101,8 +116,10 @@ class TrendPlot:
         self._limit.setVisible(limit is not None)
         if limit is not None:
             self._limit.setValue(limit)
-        start = min(float(data.t[0]) if len(data) else now, now - _LEAST_WINDOW)
-        self._scale(start, now, span(data, limit))
+        start = min(float(data.t[0]) if len(data) else end, end - _LEAST_WINDOW)
+        finest = 10.0**-decimals
+        self._scale_values(span(data, limit, _LEAST_STEPS * finest), finest)
+        self._scale_time(start, end, dated=end < now)
 
     def _before(self, data: TrendData) -> QPainterPath:
         """The present band, fainter, over the time whose own band nobody told."""
@@ -114,23 +131,17 @@ class TrendPlot:
         piece = (ends, np.full(2, data.low[last]), np.full(2, data.high[last]))
         return _band_path([piece], self._origin)
 
-    def _scale(self, start: float, now: float, reach: tuple[float, float]) -> None:
+    def _scale_values(self, reach: tuple[float, float], finest: float) -> None:
         low, high = reach
-        self._box.setRange(xRange=(start - self._origin, now - self._origin), yRange=(low, high), padding=0)
+        self._box.setYRange(low, high, padding=0)
         edge = (high - low) * 0.07  # a figure at the very edge would be cut
-        ticks = value_ticks(low + edge, high - edge)
+        ticks = value_ticks(low + edge, high - edge, finest=finest)
         places = decimals_of(*ticks) if ticks else 0
         self._axes["left"].setTicks([[(v, number(v, places, self._language)) for v in ticks]])
-        times = time_ticks(start + (now - start) * 0.03, now - (now - start) * 0.03, self._zone)
+
+    def _scale_time(self, start: float, end: float, *, dated: bool) -> None:
+        self._box.setXRange(start - self._origin, end - self._origin, padding=0)
+        edge = (end - start) * (0.06 if dated else 0.03)
+        date = _DATES["vi" if self._language == "vi" else "en"] if dated else ""
+        times = time_ticks(start + edge, end - edge, self._zone, date=date)
         self._axes["bottom"].setTicks([[(t - self._origin, label) for t, label in times]])
-
-
-def _tail(data: TrendData, first: int) -> TrendData:
-    return TrendData(
-        data.t[first:],
-        data.value[first:],
-        data.low[first:],
-        data.high[first:],
-        data.forecast[first:],
-        data.bad[first:],
-    )

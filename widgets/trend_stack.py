@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from widgets.emptiness import paint_emptiness
-from widgets.theme import Theme
+from widgets.theme import Theme, font
 from widgets.trend import TrendSpec, TrendView
 from widgets.trend_line import TrendData
 from widgets.words import Words
@@ -19,7 +19,7 @@ MOST = 3
 
 
 class TrendStack(QWidget):
-    """Up to ``MOST`` trends; views are made once and reused."""
+    """Up to ``MOST`` trends under a line that says whose they are; views are made once and reused."""
 
     def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,9 +28,15 @@ class TrendStack(QWidget):
         self._theme, self._words = theme, Words(language)
         self._views = [TrendView(theme, language, zone, self) for _ in range(MOST)]
         self._shown: dict[Key, TrendView] = {}
+        self._scope = QLabel()
+        self._scope.setProperty("tone", "dim")
+        self._scope.setFont(font(11))
+        self._scope.setContentsMargins(12, 0, 12, 0)
+        self._scope.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self._scope)
         for view in self._views:
             view.hide()
             column.addWidget(view)
@@ -44,6 +50,11 @@ class TrendStack(QWidget):
     def views(self) -> Sequence[TrendView]:
         """The visible views, top to bottom."""
         return list(self._shown.values())
+
+    def show_scope(self, text: str) -> None:
+        """Whose trends these are: the city's, or those of what is selected."""
+        self._scope.setText(text)
+        self._scope.setVisible(bool(text))
 
     def show_specs(self, specs: Sequence[TrendSpec]) -> None:
         """Show these trends, at most ``MOST``; those already there keep their data."""

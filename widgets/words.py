@@ -14,6 +14,24 @@ DOMAINS: dict[str, Text] = {
     "planning": Text("Quy hoạch", "Planning"),
     "camera": Text("Camera", "Cameras"),
 }
+# What the hub says of itself has a domain too, though no plugin and no place on the rail.
+_OWN_DOMAINS: dict[str, Text] = {"system": Text("Hệ thống", "System")}
+# Kinds of entities that the core declares itself; the others are named by their plugins' manifests.
+KINDS: dict[str, Text] = {
+    "camera": Text("Camera", "Camera"),
+}
+# Programs of the hub, as they name themselves on stream ``system`` and as sources.
+PROGRAMS: dict[str, Text] = {
+    "hub": Text("Trung tâm", "Hub"),
+    "broker": Text("Bộ chuyển tin", "Broker"),
+    "state": Text("Bộ cảnh báo", "Alarm engine"),
+    "store": Text("Kho lịch sử", "History"),
+    "tiles": Text("Bản đồ nền", "Base map"),
+    "plugin": Text("Mô-đun {name}", "{name} plugin"),
+    "demo": Text("Mô phỏng {name}", "Demo {name}"),
+    "mqtt": Text("MQTT {name}", "MQTT {name}"),
+    "replay": Text("Phát lại {name}", "Replay {name}"),
+}
 
 TABLE: dict[str, Text] = {
     "alarms": Text("Cảnh báo", "Alarms"),
@@ -22,6 +40,15 @@ TABLE: dict[str, Text] = {
     ),
     "alarms.shelved": Text(" · {shelved} tạm ẩn", " · {shelved} shelved"),
     "alarms.filter": Text("Lọc cảnh báo", "Filter alarms"),
+    "sort": Text("Sắp xếp cảnh báo", "Sort alarms"),
+    "sort.tip": Text("Sắp xếp: {order} (phím O)", "Order: {order} (key O)"),
+    "sort.waiting": Text("Chưa xác nhận trước", "Unacknowledged first"),
+    "sort.priority": Text("Mức ưu tiên", "Priority"),
+    "sort.newest": Text("Mới nhất trước", "Newest first"),
+    "sort.oldest": Text("Cũ nhất trước", "Oldest first"),
+    "sort.place": Text("Nơi", "Place"),
+    "sort.domain": Text("Lĩnh vực", "Domain"),
+    "sort.state": Text("Trạng thái", "State"),
     "alarms.above": Text("▲ {count} chưa xác nhận ở trên", "▲ {count} unacknowledged above"),
     "alarms.calm": Text("Không có cảnh báo nào", "No alarm is standing"),
     "alarms.calm.why": Text(
@@ -39,7 +66,7 @@ TABLE: dict[str, Text] = {
     "state.NORM": Text("Bình thường", "Normal"),
     "state.UNACK": Text("Chưa xác nhận", "Unacknowledged"),
     "state.ACKED": Text("Đã xác nhận", "Acknowledged"),
-    "state.RTNUN": Text("Đã trở lại bình thường, chưa xác nhận", "Returned to normal, unacknowledged"),
+    "state.RTNUN": Text("Đã trở lại bình thường, chưa xác nhận", "Returned to normal, not acknowledged"),
     "state.LATCH_UNACK": Text("Đã hết, đang giữ, chưa xác nhận", "Cleared, latched, unacknowledged"),
     "state.LATCH_ACK": Text("Đã hết, đang giữ", "Cleared, latched"),
     "state.SHLVD": Text("Tạm ẩn", "Shelved"),
@@ -49,7 +76,11 @@ TABLE: dict[str, Text] = {
     "detail.none.why": Text(
         "Chọn một cảnh báo (J / K) hoặc một điểm trên bản đồ.", "Select an alarm (J / K) or a point on the map."
     ),
-    "detail.value": Text("Giá trị", "Value"),
+    "detail.present": Text("Hiện nay", "Now"),
+    "detail.onset": Text("Lúc báo", "At onset"),
+    "detail.at": Text("Lúc {time}", "At {time}"),
+    "detail.ended": Text("Đã xác nhận, kết thúc", "Acknowledged, ended"),
+    "detail.stream": Text("Luồng hình", "Stream"),
     "detail.limit": Text("Giới hạn", "Limit"),
     "detail.source": Text("Căn cứ", "Basis"),
     "detail.since": Text("Từ lúc", "Since"),
@@ -106,10 +137,24 @@ TABLE: dict[str, Text] = {
     "top.language": Text("Đổi sang tiếng Anh", "Switch to Vietnamese"),
     "top.error": Text("Lỗi nội bộ, đã ghi nhật ký", "Internal error, logged"),
     "rail.all": Text("Tất cả", "All"),
-    "rail.tip": Text("{domain}: {count} cảnh báo chưa xác nhận", "{domain}: {count} unacknowledged"),
+    "rail.tip": Text(
+        "{domain}: {count} cảnh báo chưa xác nhận.\nBấm để lọc danh sách cảnh báo; các ô khác không đổi.",
+        "{domain}: {count} unacknowledged.\nClick to filter the alarm list; the other panes stay as they are.",
+    ),
+    "search.none": Text("Không tìm thấy «{text}»", "Nothing found for “{text}”"),
     "trend.none": Text("Chưa có số liệu", "No data yet"),
     "trend.none.why": Text("Đường sẽ hiện khi nguồn gửi giá trị đầu tiên.", "The line appears with the first value."),
     "trend.bad": Text("chất lượng xấu", "bad quality"),
+    "trend.until": Text("số liệu đến {time}", "data until {time}"),
+    "trend.replayed": Text("phát lại", "replayed"),
+    "trend.limit": Text("{label}: {value}", "{label}: {value}"),
+    "trend.limit.below": Text("{label} < {value}", "{label} < {value}"),
+    "trend.unnamed": Text("chưa nhận được tên", "name not yet received"),
+    "trends.city": Text("Toàn thành phố", "City-wide"),
+    "trends.city.none": Text(
+        "Toàn thành phố · {name} không có số liệu riêng", "City-wide · {name} has no readings of its own"
+    ),
+    "trends.of": Text("Đối tượng đang chọn: {name}", "Selected: {name}"),
     "trend.age": Text("{age} trước", "{age} ago"),
     "trend.band": Text("thường {low} – {high}", "usual {low} – {high}"),
     "trend.forecast": Text("dự báo {value}", "forecast {value}"),
@@ -145,4 +190,17 @@ class Words:
 
     def domain(self, domain: str) -> str:
         """The name of a domain, or the id of one nobody named."""
-        return DOMAINS[domain].get(self.language) if domain in DOMAINS else domain
+        text = DOMAINS.get(domain) or _OWN_DOMAINS.get(domain)
+        return text.get(self.language) if text else domain
+
+    def kind(self, kind: str) -> str:
+        """The name of a kind of entity that the core declares, or the id of one nobody named."""
+        return KINDS[kind].get(self.language) if kind in KINDS else kind
+
+    def program(self, name: str) -> str:
+        """A program of the hub or a source (``store``, ``plugin.environment``) in words, or its id."""
+        head, _, rest = name.partition(".")
+        if head not in PROGRAMS:
+            return name
+        text = PROGRAMS[head].get(self.language)
+        return text.format(name=self.domain(rest) if rest else "").strip()

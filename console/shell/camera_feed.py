@@ -11,6 +11,7 @@ from console.shell.place import Place, find, place_of
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from widgets.mosaic_paint import Tile
+from widgets.mosaic_words import TABLE, caption, is_live
 from widgets.symbol import is_pulsing
 from widgets.words import Words
 
@@ -32,9 +33,10 @@ def metres(a: Place, b: Place) -> float:
 class CameraFeed:
     """Feeds one mosaic from the seat's pool. Cameras that stream come first; the nearest to the selection lead."""
 
-    def __init__(self, seat: Seat, mosaic: "Mosaic", _words: Words) -> None:
+    def __init__(self, seat: Seat, mosaic: "Mosaic", words: Words) -> None:
         self._picture, self._selection, self._mosaic = seat.bridge.picture, seat.selection, mosaic
         self._pool, self._clock, self._due = seat.pool(), seat.clock, 0.0
+        self._tile_words = Words(words.language, TABLE)
         self._streams: dict[str, Entity] = {}
         self._shown: list[str] = []
         self._dirty = True
@@ -53,6 +55,15 @@ class CameraFeed:
     def live(self) -> int:
         """How many tiles show live pictures."""
         return sum(view.state is State.LIVE for view in self._pool.tiles().values())
+
+    def stream(self, camera_id: str) -> str:
+        """How the stream of a camera is, in words; empty for one that is not open."""
+        if camera_id not in self._shown:
+            return ""
+        frame, now = self._pool.read(camera_id), self._clock.monotonic()
+        if frame is not None and is_live(frame, now):
+            return self._tile_words("live", rate=round(frame.rate))
+        return caption(frame, now, self._tile_words).words
 
     def take(self, change: Change) -> None:
         """Note what changed."""

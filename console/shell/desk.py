@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.feed.picture import Change
 from console.shell.alarm_feed import AlarmFeed
+from console.shell.camera_feed import CameraFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import PaneFeed
@@ -106,6 +107,7 @@ class Desk(QObject):
         window.bind("J", lambda: self._alarms.step(1))
         window.bind("K", lambda: self._alarms.step(-1))
         window.bind("A", self._alarms.acknowledge_selected)
+        window.bind("O", window.alarms.choose_sort)
         window.bind("Ctrl+K", window.top.search.setFocus)
         window.bind("Esc", self._escape)
         window.bind("?", window.show_keys)
@@ -151,6 +153,7 @@ class Desk(QObject):
         self._lit = not self._lit
         now = self._seat.clock.now()
         self.window.tick(now, lit=self._lit)
+        self._alarms.tick()
         for feed in self.feeds.values():
             feed.tick(now)
 
@@ -162,8 +165,11 @@ class Desk(QObject):
             return
         name, open_pane = self._waiting.pop(0)
         try:
-            pane, self.feeds[name] = open_pane(self._seat, self._words)
+            pane, feed = open_pane(self._seat, self._words)
+            self.feeds[name] = feed
             self.window.put(name, pane)
+            if isinstance(feed, CameraFeed):
+                self._alarms.stream_of = feed.stream
         except Exception as err:  # noqa: BLE001 - a pane that cannot open (a library is missing) is told in its place
             _log.exception("pane %s could not be opened", name)
             self.window.say_broken(name, str(err))

@@ -13,9 +13,10 @@ from console.model.text import Text
 from console.plugin.manifest import Manifest
 from widgets.detail_facts import ReadingLine
 from widgets.trend import TrendSpec
-from widgets.words import DOMAINS
+from widgets.words import DOMAINS, Words
 
 Key = tuple[str, str]
+_NO_RULE = 3  # priority, as a colour, of a value over a limit that raises no alarm by itself
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Bound:
     label: Text
     source: Text
     below: bool
+    priority: int = _NO_RULE
 
 
 class Readings:
@@ -38,9 +40,11 @@ class Readings:
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         self._kinds: dict[str, ReadingKind] = {}
         self._rules: dict[str, list[Rule]] = {}
+        self._entity_kinds: dict[str, Text] = {}
         self.defaults: list[Key] = []
         for manifest in manifests:
             self._kinds.update((r.kind, r) for r in manifest.readings)
+            self._entity_kinds.update((k.kind, k.name) for k in manifest.kinds)
             self.defaults.extend((t.entity, t.kind) for t in manifest.trends)
             for rule in manifest.rules:
                 if rule.type == "limit":
@@ -51,6 +55,10 @@ class Readings:
     def kind_of_rule(self, rule: str) -> str | None:
         """The reading that a limit rule judges."""
         return next((kind for kind, rules in self._rules.items() if any(r.id == rule for r in rules)), None)
+
+    def entity_kind(self, kind: str, words: Words) -> str:
+        """What an entity is, in words: as its plugin names the kind, else as the core does."""
+        return self._entity_kinds[kind].get(words.language) if kind in self._entity_kinds else words.kind(kind)
 
     def changed(self, entity: str, keys: Set[Key]) -> bool:
         """Whether ``keys`` hold a declared reading of an entity."""
@@ -69,22 +77,24 @@ class Readings:
         """The limit in force: the entity's own where a rule names its attribute, else the kind's, else the rule's."""
         rules = [r for r in self._rules.get(kind, ()) if not r.entity_kind or (entity and r.entity_kind == entity.kind)]
         below = any(r.when == "below" for r in rules)
+        priority = min((r.priority for r in rules), default=_NO_RULE)
         for rule in rules:
             own = entity.attributes.get(rule.attribute) if entity and rule.attribute else None
             if isinstance(own, (int, float)) and not isinstance(own, bool):
-                return Bound(float(own), Text(""), rule.source, rule.when == "below")
+                return Bound(float(own), Text(""), rule.source, rule.when == "below", rule.priority)
         declared = self._kinds.get(kind)
         limit = declared.limit(day) if declared else None
         if limit:
-            return Bound(limit.value, limit.label, limit.source, below)
+            return Bound(limit.value, limit.label, limit.source, below, priority)
         return next((b for b in (_of_rule(r, day) for r in rules) if b), None)
 
-    def spec(self, key: Key, entity: Entity | None, day: date, language: str) -> TrendSpec:
+    def spec(self, key: Key, entity: Entity | None, day: date, words: Words) -> TrendSpec:
         """How a trend of ``key`` is labelled and judged."""
+        language = words.language
         kind = self._kinds.get(key[1])
         bound = self.bound(key[1], entity, day)
         name = kind.name.get(language) if kind else key[1]
-        whose = entity.name.get(language) if entity else key[0]
+        whose = entity.name.get(language) if entity else words("trend.unnamed")
         return TrendSpec(
             key,
             f"{name} – {whose}",
@@ -94,12 +104,18 @@ class Readings:
             bound.label.get(language) if bound else "",
             bound.source.get(language) if bound else "",
             below=bound.below if bound else False,
+            priority=bound.priority if bound else _NO_RULE,
+            replayed=_replayed(entity),
         )
 
     def lines(self, entity: Entity, picture: Picture, day: date, language: str) -> list[ReadingLine]:
         """The last readings of an entity, in the order in which the plugins declare them."""
-        lines = (self._line(entity, picture.last.get((entity.id, kind)), day, language) for kind in self._kinds)
+        lines = (self.line(entity, kind, picture, day, language) for kind in self._kinds)
         return [line for line in lines if line]
+
+    def line(self, entity: Entity, kind: str, picture: Picture, day: date, language: str) -> ReadingLine | None:
+        """The last reading of one declared kind, None where there is none."""
+        return self._line(entity, picture.last.get((entity.id, kind)), day, language)
 
     def keys(self, entity: str, picture: Picture) -> Sequence[Key]:
         """The declared readings of an entity that have a number."""
@@ -135,15 +151,21 @@ class Readings:
             bound.value if bound else None,
             bound.source.get(language) if bound else "",
             over=over,
+            priority=bound.priority if bound else _NO_RULE,
+            replayed=_replayed(entity),
         )
+
+
+def _replayed(entity: Entity | None) -> bool:
+    return entity is not None and bool(entity.attributes.get("replayed"))
 
 
 def _of_rule(rule: Rule, day: date) -> Bound | None:
     limit: Limit | None = next((x for x in rule.limits if x.applies(day)), None)
     if limit:
-        return Bound(limit.value, limit.label, limit.source, rule.when == "below")
+        return Bound(limit.value, limit.label, limit.source, rule.when == "below", rule.priority)
     if isinstance(rule.value, (int, float)) and not isinstance(rule.value, bool):
-        return Bound(float(rule.value), Text(""), rule.source, rule.when == "below")
+        return Bound(float(rule.value), Text(""), rule.source, rule.when == "below", rule.priority)
     return None
 
 

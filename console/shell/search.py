@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from console.feed.picture import Picture
 from console.model.text import fold
 from console.shell.selection import Selected
+from widgets.naming import named, whereabouts
 from widgets.search_box import Found
 from widgets.words import Words
 
@@ -57,14 +58,17 @@ class Search:
         language = self._words.language
         out: list[Found] = []
         for alarm in self._picture.alarms.values():
+            if not alarm.standing:
+                continue
             title, place = alarm.title.get(language), alarm.place.get(language)
-            if alarm.standing and all(p in fold(f"{title} {place}") for p in parts):
-                label = self._words("found.alarm", title=title, place=place)
+            entity = self._picture.entities.get(alarm.entity)
+            where = whereabouts(title, entity.name.get(language) if entity else "", place)
+            if all(p in fold(f"{title} {where}") for p in parts):
+                label = self._words("found.alarm", title=named(title, where, " – "))
                 out.append(Found(label, Selected(alarm.entity, alarm.id)))
         return out
 
     def _entity(self, entity_id: str) -> Found:
         entity = self._picture.entities[entity_id]
         name, place = entity.name.get(self._words.language), entity.place.get(self._words.language)
-        label = self._words("found.entity", name=name, place=place) if place else name
-        return Found(label, Selected(entity_id))
+        return Found(named(name, place, " – "), Selected(entity_id))

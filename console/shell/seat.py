@@ -13,6 +13,7 @@ from console.process.supervisor import ChildState
 from console.shell.actions import Actions
 from console.shell.bridge import Bridge
 from console.shell.guard import Guard
+from console.shell.habit import Habits
 from console.shell.readings import Readings
 from console.shell.selection import Selection
 
@@ -61,6 +62,11 @@ class Seat:
     def readings(self) -> Readings:
         """What the plugins declare."""
         return Readings(p.manifest for p in self.plugins if p.manifest)
+
+    @cached_property
+    def habits(self) -> Habits:
+        """What the operator has set to his liking."""
+        return Habits()
 
     @property
     def domains(self) -> set[str]:

@@ -16,11 +16,12 @@ from console.wire.codec import MalformedError
 from console.wire.command import Receipt
 from console.wire.series import decode_series
 from widgets.trend import WINDOW, TrendSpec
-from widgets.trend_line import Column, TrendData
+from widgets.trend_line import Column, TrendData, is_past
 from widgets.trend_stack import MOST, TrendStack
 from widgets.words import Words
 
 _POINTS = 1200
+_PAST_NS = 7 * 86400 * NS  # how far before the newest value of a series that ended long ago
 _RETRY_SECONDS = 5.0
 # A store that has just started is still reading the log: an answer that is short at its old end is asked for again.
 _SHORT_NS = round(WINDOW * NS / 10)
@@ -71,7 +72,7 @@ class TrendFeed:
         self._due: dict[Key, float] = {}
         self._again: dict[Key, int] = {}
         self._wanted: list[Key] = []
-        self._chosen = False
+        self._chosen, self._selected = False, Selected()
         self.select(seat.selection.value)
 
     def select(self, selected: Selected) -> None:
@@ -79,7 +80,7 @@ class TrendFeed:
         keys = list(self._readings.keys(selected.entity, self._picture)) if selected else []
         kind = self._readings.kind_of_rule(selected.alarm[1]) if selected.alarm else None
         keys.sort(key=lambda k: k[1] != kind)
-        self._chosen = bool(keys)
+        self._chosen, self._selected = bool(keys), selected
         self._show(keys[:MOST] or self._readings.first(MOST, self._picture))
 
     def take(self, change: Change) -> None:
@@ -91,7 +92,7 @@ class TrendFeed:
                     self._judged[key].add(event)
                 self._dirty.add(key)
         described = set(change.entities)
-        if any(entity in described for entity, _ in self._wanted):
+        if self._selected.entity in described or any(entity in described for entity, _ in self._wanted):
             self._specify()
 
     def flush(self) -> None:
@@ -141,9 +142,18 @@ class TrendFeed:
     def _specify(self) -> None:
         today = datetime.fromtimestamp(self._clock.now() / NS, self._zone).date()
         self._stack.show_specs([self._spec(key, today) for key in self._wanted])
+        self._stack.show_scope(self._scope() if self._wanted else "")
+
+    def _scope(self) -> str:
+        """Whose trends these are."""
+        entity = self._picture.entities.get(self._selected.entity)
+        name = entity.name.get(self._words.language) if entity else ""
+        if self._chosen:
+            return self._words("trends.of", name=name or self._words("trend.unnamed"))
+        return self._words("trends.city.none", name=name) if name else self._words("trends.city")
 
     def _spec(self, key: Key, today: date) -> TrendSpec:
-        return self._readings.spec(key, self._picture.entities.get(key[0]), today, self._words.language)
+        return self._readings.spec(key, self._picture.entities.get(key[0]), today, self._words)
 
     def _data(self, key: Key) -> TrendData:
         t, value = self._picture.series(*key)
@@ -155,13 +165,21 @@ class TrendFeed:
         self._due[key] = self._clock.monotonic() + _RETRY_SECONDS * 2
         if key not in self._again:
             self._stack.set_note(key, self._words("trend.pending"))
+        since, until = self._span(key, now)
         span: dict[str, float | int | str | bool | None] = {
             "kind": key[1],
-            "from": now - round(WINDOW * NS),
-            "to": now,
+            "from": since,
+            "to": until,
             "points": _POINTS,
         }
-        self._actions.ask("history", "get-series", key[0], span, partial(self._answered, key, now - round(WINDOW * NS)))
+        self._actions.ask("history", "get-series", key[0], span, partial(self._answered, key, since))
+
+    def _span(self, key: Key, now: int) -> tuple[int, int]:
+        """The time to ask for: the window, or the days before the newest value where that is older than the window."""
+        event, window = self._picture.last.get(key), round(WINDOW * NS)
+        if event is not None and is_past(event.t / NS, now / NS, WINDOW):
+            return event.t - _PAST_NS, event.t
+        return now - window, now
 
     def _answered(self, key: Key, since: int, receipt: Receipt) -> None:
         reason = receipt.reason.partition("|")[0 if self._words.language == "vi" else 2] or receipt.reason

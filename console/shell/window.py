@@ -50,7 +50,7 @@ class Window(QMainWindow):
         self.setStyleSheet(stylesheet(theme))
         self.top = TopBar(theme, language, zone=zone, city=city.name, seat=seat, find=find)
         self.rail = Rail(theme, language, domains)
-        self.alarms = AlarmList(theme, language)
+        self.alarms = AlarmList(theme, language, zone)
         self.detail = DetailPane(theme, language, zone)
         self._panes: dict[str, QWidget] = {
             name: Placeholder(theme, words(f"pane.{name}"), words("pane.why")) for name in _PANES
@@ -142,6 +142,7 @@ class Window(QMainWindow):
         rows = [
             ("J / K", words("keys.next")),
             ("A", words("keys.ack")),
+            ("O", words("keys.sort")),
             ("Ctrl K", words("keys.search")),
             ("Esc", words("keys.clear")),
             ("F11", words("keys.full")),
@@ -149,8 +150,6 @@ class Window(QMainWindow):
         ]
         table = KeyTable(words("keys"), rows, self)
         table.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        table.adjustSize()
-        table.move(self.geometry().center() - table.rect().center())
         table.show()
 
     @override

@@ -39,12 +39,12 @@ TABLE: dict[str, Text] = {
     "keys": Text("Phím tắt", "Keys"),
     "keys.next": Text("Cảnh báo kế tiếp / trước", "Next / previous alarm"),
     "keys.ack": Text("Xác nhận cảnh báo đang chọn", "Acknowledge the selected alarm"),
+    "keys.sort": Text("Sắp xếp cảnh báo", "Sort the alarms"),
     "keys.search": Text("Tìm đối tượng, camera, cảnh báo", "Find entities, cameras, alarms"),
     "keys.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "keys.full": Text("Toàn màn hình", "Full screen"),
     "keys.help": Text("Bảng phím này", "This table"),
-    "found.alarm": Text("Cảnh báo: {title} – {place}", "Alarm: {title} – {place}"),
-    "found.entity": Text("{name} – {place}", "{name} – {place}"),
+    "found.alarm": Text("Cảnh báo: {title}", "Alarm: {title}"),
     "map.alarm": Text("{value} (giới hạn {limit})", "{value} (limit {limit})"),
 }
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.feed.delta import FeedStatus, SourceHealth
+from console.model.alarm import Process
 from console.model.clock import NS
 from console.model.event import Event
 from console.process.supervisor import ChildState
@@ -20,8 +21,10 @@ from console.wire.frame import HubStatus
 from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from console.wire.series import encode_series
 from widgets import sample
+from widgets.alarm_model import ROW_ROLE
 from widgets.rail import DomainButton
 from widgets.top_state import TopState
+from widgets.trend import TrendView
 
 Room = Any  # the fixture's value; tests have no package to import its class from
 
@@ -74,7 +77,7 @@ def test_selecting_an_alarm_selects_it_everywhere(
     desk.flush()
     qtbot.keyClick(desk.window, Qt.Key.Key_J)
     assert room.seat.selection.value.alarm == alarm.id
-    assert "Va chạm, chắn 2 làn — Đảo tròn Trung tâm" in said(desk)
+    assert "Va chạm, chắn 2 làn — Đảo tròn 2 · Đảo tròn Trung tâm" in said(desk)
     assert "Vận tốc TB – Đảo tròn 2" in said(desk)
     assert set(room.pool.opened) == {f"tn.camera.{k:03}" for k in range(12, 20)}
     qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
@@ -124,7 +127,8 @@ def test_a_city_without_the_default_things_shows_what_it_has(desk: Desk, room: R
     desk.feeds["trends"].tick(room.clock.now())
     desk.flush()
     assert desk.feeds["trends"].live == 1
-    assert "la.loop.773869" in said(desk)
+    assert "Vận tốc TB – chưa nhận được tên" in said(desk)
+    assert "la.loop.773869" in desk.window.findChildren(TrendView)[0].toolTip()
 
 
 def test_a_past_that_is_short_is_asked_for_again_while_the_store_catches_up(desk: Desk, room: Room) -> None:
@@ -256,3 +260,76 @@ def test_an_internal_error_is_shown_until_escape(desk: Desk, room: Room, qtbot: 
     for _ in range(3):
         desk.flush()
     assert "Lỗi nội bộ" not in said(desk)
+
+
+def test_after_acknowledging_an_ended_alarm_nothing_else_is_selected(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    first = desk.window.alarms.model.order.at(0)
+    room.apply(alarms=[structs.replace(first, process=Process.NORMAL)])
+    room.seat.selection.select_alarm(first.id)
+    qtbot.keyClick(desk.window, Qt.Key.Key_A)
+    command = next(c for c in room.sent if c.name == "ack")
+    ended = structs.replace(first, process=Process.NORMAL, acknowledged=True, by="trực ca 1", occurrence="")
+    room.apply(alarms=[ended], receipts=[Receipt(id=command.id, status="done")])
+    desk.flush()
+    assert room.seat.selection.value.alarm == first.id
+    assert "Đã xác nhận, kết thúc" in said(desk)
+    qtbot.keyClick(desk.window, Qt.Key.Key_A)
+    assert len([c for c in room.sent if c.name == "ack"]) == 1
+    qtbot.keyClick(desk.window, Qt.Key.Key_J)
+    assert room.seat.selection.value.alarm == desk.window.alarms.model.order.at(0).id
+
+
+def test_an_alarm_tells_what_its_entity_reads_now(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.loop(1))
+    room.say("tn.loop.01", "traffic.speed", 9.5)
+    alarm = structs.replace(sample.alarms()[0], entity="tn.loop.01", rule="traffic.queue")
+    room.apply(alarms=[alarm])
+    room.seat.selection.select_alarm(alarm.id)
+    lines = said(desk).splitlines()
+    assert lines[lines.index("Hiện nay") + 1] == "9,5\u00a0km/h · 00:00 trước"
+    assert lines[lines.index("Lúc báo") + 1] == "8,2\u00a0km/h"
+    row = desk.window.alarms.model.index(0).data(ROW_ROLE)
+    assert row.where == "Đảo tròn 1 · Đảo tròn Trung tâm"
+
+
+def test_trends_say_whose_they_are(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.loop(1), shapes.camera(1, 105.84, 21.59))
+    room.say("tn.loop.01", "traffic.speed", 30.0)
+    desk.feeds["trends"].tick(room.clock.now())
+    assert "Toàn thành phố" in said(desk).splitlines()
+    room.seat.selection.select_entity("tn.camera.001")
+    assert "Toàn thành phố · C-001 Phố không có số liệu riêng" in said(desk)
+    room.seat.selection.select_entity("tn.loop.01")
+    assert "Đối tượng đang chọn: Đảo tròn 1" in said(desk)
+
+
+def test_a_camera_tells_how_its_stream_is(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.camera(1, 105.84, 21.59))
+    room.seat.selection.select_entity("tn.camera.001")
+    desk._pulse()
+    desk.flush()
+    lines = said(desk).splitlines()
+    assert lines[lines.index("Luồng hình") + 1] == "đang kết nối…"
+    assert "Camera" in lines
+    assert not any("Chưa nhận được số liệu" in line for line in lines)
+
+
+def test_a_series_that_ended_long_ago_is_asked_for_where_it_is(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.loop(1))
+    newest = room.clock.now() - 100 * 86400 * NS
+    room.apply(events=[Event("tn.loop.01", "replay", "traffic.speed", newest, values={"value": 30.0})])
+    room.seat.selection.select_entity("tn.loop.01")
+    desk.flush()
+    question = [c for c in room.sent if c.entity == "tn.loop.01"][-1]
+    assert question.arguments["to"] == newest
+    assert question.arguments["from"] < newest - 86400 * NS
+
+
+def test_the_order_of_the_list_outlives_the_window(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    desk.window.alarms.sort_chosen.publish("oldest")
+    other = Desk(room.seat, "en")
+    qtbot.addWidget(other.window)
+    assert other.window.alarms.model.order.sort == "oldest"
+    other.close()

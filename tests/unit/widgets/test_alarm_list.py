@@ -1,7 +1,9 @@
+from zoneinfo import ZoneInfo
+
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +16,7 @@ from widgets.theme import DARK
 
 
 def pane(qtbot: QtBot, count: int = 0) -> AlarmList:
-    widget = AlarmList(DARK, "vi")
+    widget = AlarmList(DARK, "vi", ZoneInfo(sample.ZONE))
     qtbot.addWidget(widget)
     widget.resize(672, 300)
     widget.replace(sample.alarms() + sample.many(count))
@@ -68,7 +70,7 @@ def test_the_mark_of_a_command_is_part_of_the_row() -> None:
     assert isinstance(row, AlarmRow)
     assert row.mark == Mark("failed", "x")
     model.set_mark(model.order.at(0).id, None)
-    assert model.index(0).data(ROW_ROLE) == AlarmRow(model.order.at(0), None)
+    assert model.index(0).data(ROW_ROLE) == AlarmRow(model.order.at(0), None, "Chợ Thái, tầng 2")
 
 
 def test_picking_a_row_tells_and_selecting_by_program_does_not(qtbot: QtBot) -> None:
@@ -135,7 +137,7 @@ def test_neighbours_stop_at_the_ends(qtbot: QtBot) -> None:
 
 
 def test_before_the_first_word_of_the_hub_the_list_does_not_claim_calm(qtbot: QtBot) -> None:
-    widget = AlarmList(DARK, "vi")
+    widget = AlarmList(DARK, "vi", ZoneInfo(sample.ZONE))
     qtbot.addWidget(widget)
     unknown = widget.grab().toImage()
     widget.replace([])
@@ -149,3 +151,63 @@ def test_after_an_acknowledgement_the_next_is_the_next_that_waits(qtbot: QtBot) 
     widget.apply([structs.replace(second, acknowledged=True)])
     assert widget.neighbour(1) == third.id
     assert widget.neighbour(-1) == first.id
+
+
+def test_an_alarm_that_ends_takes_its_row_but_chooses_no_other(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    first, second = (widget.model.order.at(k) for k in range(2))
+    widget.select(first.id)
+    with qtbot.assertNotEmitted(widget.picked.value):
+        widget.apply([structs.replace(first, process=Process.NORMAL, acknowledged=True)])
+    assert not view(widget).selectionModel().hasSelection()
+    assert widget.neighbour(1) == second.id
+
+
+def test_what_is_selected_does_not_sink_until_another_is(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    first, second = (widget.model.order.at(k) for k in range(2))
+    widget.select(first.id)
+    widget.apply([structs.replace(first, acknowledged=True)])
+    assert widget.model.row(first.id) == 0
+    assert widget.model.order.unacknowledged_above(2) == 1
+    widget.select(second.id)
+    assert widget.model.row(second.id) == 0
+    assert widget.model.row(first.id) == 6
+
+
+def test_a_held_row_may_rise(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    low = widget.model.order.at(8)
+    widget.select(low.id)
+    widget.apply([structs.replace(low, acknowledged=False, process=Process.ABNORMAL)])
+    row = widget.model.row(low.id)
+    assert row is not None
+    assert row < 8
+
+
+def test_a_click_on_another_row_lets_the_held_one_go_after_the_click(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    first, third = widget.model.order.at(0), widget.model.order.at(2)
+    widget.picked.on_value(lambda pick: widget.select(pick.id))
+    widget.select(first.id)
+    widget.apply([structs.replace(first, acknowledged=True)])
+    rect = view(widget).visualRect(widget.model.index(2))
+    qtbot.mouseClick(view(widget).viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    qtbot.waitUntil(lambda: widget.model.row(first.id) != 0, timeout=5000)
+    assert [index.row() for index in view(widget).selectedIndexes()] == [widget.model.row(third.id)]
+
+
+def test_the_order_chosen_by_hand_is_told(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    widget.select(sample.alarms()[2].id)
+    with qtbot.assertNotEmitted(widget.sort_chosen.value), qtbot.assertNotEmitted(widget.picked.value):
+        widget.set_sort("oldest")
+    assert view(widget).currentIndex().row() == widget.model.row(sample.alarms()[2].id)
+    widget.choose_sort()
+    menu = widget.findChild(QMenu)
+    assert menu is not None
+    with qtbot.waitSignal(widget.sort_chosen.value) as told:
+        qtbot.keyClick(menu, Qt.Key.Key_Up)
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert told.args == ["newest"]
+    assert widget.model.order.sort == "newest"

@@ -57,3 +57,8 @@ def test_a_moment_names_its_day_only_if_it_is_not_today() -> None:
 @pytest.mark.parametrize(("values", "expected"), [((50.0,), 0), ((8.2, 15.0), 1), ((0.125,), 2)])
 def test_decimals_are_as_few_as_tell_the_truth(values: tuple[float, ...], expected: int) -> None:
     assert figure.decimals_of(*values) == expected
+
+
+def test_units_are_spoken_in_the_seats_language() -> None:
+    assert figure.quantity(11.2, "min", 1, "vi") == "11,2\u00a0phút"
+    assert figure.quantity(11.2, "min", 1, "en") == "11.2\u00a0min"

@@ -28,7 +28,8 @@ def test_the_badge_appears_with_the_count(qtbot: QtBot) -> None:
     rail.show_tallies({"traffic": Tally(3, 0, 0, 2), "": Tally(120, 0, 0, 1)})
     assert rail.grab().toImage() != calm
     button = next(b for b in rail.findChildren(DomainButton) if b.domain == "traffic")
-    assert button.toolTip() == "Traffic: 3 unacknowledged"
+    assert button.toolTip().startswith("Traffic: 3 unacknowledged")
+    assert "filter the alarm list" in button.toolTip()
 
 
 @pytest.mark.parametrize("name", [n for n in gallery.DEMOS if not n.startswith(("map", "mosaic"))])

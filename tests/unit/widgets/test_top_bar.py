@@ -44,7 +44,7 @@ def test_trouble_is_told_in_words(qtbot: QtBot) -> None:
     widget = bar(qtbot)
     widget.show_state(sample.lost_state())
     text = said(widget)
-    for part in ("state: đang khởi động lại", "4 bản tin bị cách ly", "Mất kết nối với trung tâm"):
+    for part in ("Bộ cảnh báo: đang khởi động lại", "4 bản tin bị cách ly", "Mất kết nối với trung tâm"):
         assert part in text
     widget.show_state(sample.top_state())
     assert "Mất kết nối" not in said(widget)

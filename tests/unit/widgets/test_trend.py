@@ -92,3 +92,41 @@ def test_the_stack_shows_at_most_three_and_keeps_what_stays(qtbot: QtBot) -> Non
     assert [v.points for v in stack.views] == [len(sample.trend_data(1))]
     stack.show_specs([specs[0]])
     assert [v.points for v in stack.views] == [0]
+
+
+def old() -> TrendData:
+    end = sample.NOW / NS - 136 * 86400
+    t = np.arange(end - 400 * 3600, end + 1, 3600.0)
+    nan = np.full(len(t), np.nan)
+    return TrendData(t, np.linspace(40, 56, len(t)), nan, nan, nan, np.zeros(len(t), np.bool_))
+
+
+def test_a_trend_that_ended_long_ago_says_until_when_and_is_not_alarming(qtbot: QtBot) -> None:
+    widget = view(qtbot)
+    widget.show_spec(TrendSpec(("a", "b"), "PM2.5", "ug/m3", 0, 45, "QCVN 05", replayed=True))
+    widget.set_data(old(), sample.NOW)
+    widget.flush()
+    text = said(widget)
+    for part in ("số liệu đến 14:27 09/07/2026", "phát lại", "56\u00a0µg/m³"):
+        assert part in text
+    value = next(label for label in widget.findChildren(QLabel) if "56" in label.text())
+    assert DARK.dim in value.styleSheet()
+
+
+def test_a_broken_limit_has_the_colour_of_its_alarm(qtbot: QtBot) -> None:
+    widget = view(qtbot)
+    widget.show_spec(TrendSpec(("a", "b"), "x", limit=5, limit_label="Ùn tắc", below=True, priority=3))
+    t, nan = np.array([sample.NOW / NS - 1]), np.array([np.nan])
+    widget.set_data(TrendData(t, np.array([3.0]), nan, nan, nan, np.array([False])), sample.NOW)
+    widget.flush()
+    value = next(label for label in widget.findChildren(QLabel) if label.text() == "3,0")
+    assert DARK.priority[2] in value.styleSheet()
+    assert "Ùn tắc < 5,0" in said(widget)
+
+
+def test_the_stack_says_whose_trends_they_are(qtbot: QtBot) -> None:
+    stack = TrendStack(DARK, "vi", ZONE)
+    qtbot.addWidget(stack)
+    stack.show_specs(sample.trend_specs())
+    stack.show_scope("Toàn thành phố")
+    assert any(label.text() == "Toàn thành phố" for label in stack.findChildren(QLabel))

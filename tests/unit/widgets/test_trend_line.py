@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from widgets import sample
-from widgets.trend_line import TrendData, gap_after, runs, span, time_ticks, value_ticks, with_gaps
+from widgets.trend_line import TrendData, gap_after, in_view, runs, span, time_ticks, value_ticks, with_gaps
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -58,3 +58,35 @@ def test_time_ticks_fall_on_round_local_times() -> None:
     assert [label for _, label in time_ticks(end - 120, end, ZONE)] == [
         "14:25:30", "14:26:00", "14:26:30", "14:27:00",
     ]  # fmt: skip
+
+
+def series(end: float, step: float, count: int) -> TrendData:
+    t = end - step * np.arange(count - 1, -1, -1.0)
+    return TrendData(t, t, t, t, t, np.zeros(count, np.bool_))
+
+
+def test_the_view_is_the_window_before_now() -> None:
+    shown, end = in_view(series(100_000, 60, 500), 100_030, 7200)
+    assert end == 100_030
+    assert len(shown) == 120
+
+
+def test_a_series_of_the_past_is_viewed_up_to_its_newest_point() -> None:
+    shown, end = in_view(series(100_000, 3600, 500), 9_000_000, 7200)
+    assert end == 100_000
+    assert len(shown) == 168
+    assert len(shown.bad) == 168
+    assert len(in_view(series(100_000, 3600, 3), 9_000_000, 7200)[0]) == 3
+
+
+def test_the_axis_is_no_finer_than_the_reading() -> None:
+    data = TrendData(np.array([0.0, 1]), np.array([22.42, 22.44]))
+    low, high = span(data, None, 4.0)
+    assert high - low >= 4
+    assert all(tick == round(tick) for tick in value_ticks(low, high, finest=1.0))
+
+
+def test_ticks_of_the_past_bear_dates() -> None:
+    end = sample.NOW / 1e9
+    assert next(label for _, label in time_ticks(end - 5 * 3600, end, ZONE, date="%d/%m")) == "22/11 10:00"
+    assert [label for _, label in time_ticks(end - 6 * 86400, end, ZONE, date="%d/%m")] == ["17/11", "19/11", "21/11"]

@@ -41,7 +41,7 @@ def test_every_key_asked_for_is_there(folder: Path, table: dict[str, Text]) -> N
 def test_every_text_is_used() -> None:
     sources = "".join(p.read_text() for folder in (HERE, SHELL) for p in folder.glob("*.py") if p.name != "words.py")
     sources = sources.replace("'", '"')
-    families = ("state.", "mark.", "top.", "pane.", "ack.", "keys")
+    families = ("sort.", "state.", "mark.", "top.", "pane.", "ack.", "keys")
     unused = [k for k in FULL if not k.startswith(families) and f'"{k}"' not in sources]
     unused = [k for k in unused if not (k.endswith(".why") and f'"{k[:-4]}"' in sources)]
     assert not unused
@@ -60,3 +60,13 @@ def test_both_languages_have_the_text_with_the_same_places(key: str) -> None:
 def test_domains_have_both_names(domain: str) -> None:
     assert widget_words.DOMAINS[domain].vi
     assert widget_words.DOMAINS[domain].en
+
+
+def test_kinds_and_programs_are_named_in_both_languages() -> None:
+    vi, en = widget_words.Words("vi"), widget_words.Words("en")
+    assert (vi.program("store"), en.program("store")) == ("Kho lịch sử", "History")
+    assert vi.program("plugin.environment") == "Mô-đun Môi trường"
+    assert vi.program("hub") == "Trung tâm"
+    assert vi.program("own-thing.3") == "own-thing.3"
+    assert (vi.kind("camera"), vi.kind("nobody")) == ("Camera", "nobody")
+    assert vi.domain("system") == "Hệ thống"
