@@ -92,6 +92,27 @@ def test_a_child_that_keeps_falling_is_backed_off(seen: tuple[Seen, Supervisor],
     assert times[2] - times[1] > times[1] - times[0] >= 0.2e9
 
 
+@pytest.mark.logs("the listener failed")
+def test_a_listener_that_raises_does_not_end_the_watch(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, child_path: dict[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    states = Seen()
+
+    def listener(state: ChildState) -> None:
+        states(state)
+        raise RuntimeError("replaced")
+
+    supervisor = Supervisor(listener)
+    try:
+        supervisor.start([ChildSpec("calm", ("calm",), child_path)])
+        os.kill(states.wait(1, "running").pid, signal.SIGKILL)
+        states.wait(1, "backoff")
+        assert states.wait(2, "running").restarts == 1
+    finally:
+        supervisor.stop()
+
+
 def test_stop_ends_even_the_stubborn(seen: tuple[Seen, Supervisor], child_path: dict[str, str]) -> None:
     states, supervisor = seen
     supervisor.start([ChildSpec(n, (n,), child_path) for n in ("calm", "stubborn")])
