@@ -38,6 +38,7 @@ class ReadingLine:
         limit: In force now, if any.
         source: Of the limit, in the seat's language.
         over: Whether the value breaks the limit.
+        kind: Of the reading, for who must find it again.
     """
 
     name: str
@@ -49,6 +50,7 @@ class ReadingLine:
     limit: float | None = None
     source: str = ""
     over: bool = False
+    kind: str = ""
 
 
 def alarm_facts(alarm: Alarm, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:

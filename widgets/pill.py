@@ -18,12 +18,14 @@ class ConnectionPill(QWidget):
         self._theme, self._words = theme, Words(language)
         self._connection: Connection = "connecting"
         self._font = font(11, strong=True)
+        self.setToolTip(self._words("top.connecting.why"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_connection(self, connection: Connection) -> None:
         """Show this state."""
         if connection != self._connection:
             self._connection = connection
+            self.setToolTip(self._words(f"top.{connection}.why"))
             self.updateGeometry()
             self.update()
 
@@ -43,7 +45,10 @@ class ConnectionPill(QWidget):
         colour = {
             "live": QColor(self._theme.live),
             "stale": self._theme.of_priority(2),
+            "silent": self._theme.of_priority(2),
             "lost": self._theme.of_priority(1),
+            "failed": self._theme.of_priority(1),
+            "crippled": self._theme.of_priority(1),
         }.get(self._connection, QColor(self._theme.dim))
         ground = QColor(colour)
         ground.setAlpha(40)

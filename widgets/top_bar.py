@@ -15,7 +15,7 @@ from widgets.search_box import Found, SearchBox
 from widgets.signal import Outlet
 from widgets.source_strip import SourceStrip
 from widgets.theme import Theme, font
-from widgets.top_state import Notice, TopState
+from widgets.top_state import Notice, Story, TopState
 from widgets.words import Words
 
 HEIGHT = 44
@@ -35,6 +35,7 @@ class TopBar(QWidget):
 
     Signals:
         language_asked: The operator wants the other language.
+        past_shown: Whether what is shown is a told story or a replay, when that changes.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class TopBar(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.language_asked: Outlet[str] = Outlet(self)
+        self.past_shown: Outlet[bool] = Outlet(self)
+        self._past = False
         self._words, self._zone = Words(language), zone
         self._city = _label("dim", 14)
         self._city.setText(city.get(language))
@@ -67,6 +70,12 @@ class TopBar(QWidget):
         self._language.setToolTip(self._words("top.language"))
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._language.clicked.connect(self._on_language)
+        self._made = _label("small", 11)
+        self._story = QLabel()
+        self._story.setFont(font(13, strong=True))
+        self._story.setContentsMargins(16, 2, 16, 6)
+        self._story.hide()
+        self._rate.setToolTip(self._words("top.rate.why"))
         self._notice = QLabel(wordWrap=True)
         self._notice.setFont(font(12, strong=True))
         self._notice.setContentsMargins(16, 4, 16, 6)
@@ -82,7 +91,7 @@ class TopBar(QWidget):
         row.setSpacing(14)
         self.search.setFixedWidth(330)
         self._strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        for widget in (brand, self._city, self.search):
+        for widget in (brand, self._city, self._made, self.search):
             row.addWidget(widget)
         row.addSpacing(10)
         row.addWidget(self._strip, 1)
@@ -98,6 +107,7 @@ class TopBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self._story)
         column.addWidget(self._notice)
 
     def show_state(self, state: TopState) -> None:
@@ -111,8 +121,23 @@ class TopBar(QWidget):
         else:
             self._delay.setText(words("top.delay", delay=number(state.delay_ms, 0, language)))
         self._delay.setToolTip(words("top.delay.why", hub=number(state.hub_delay_ms, 1, language)))
+        self._tell_story(state.story)
         self._tell_trouble(state)
         self._tell_notices(state.notices)
+
+    def _tell_story(self, story: Story | None) -> None:
+        """A told story has a line of its own and a tinted frame; a made city is only named beside the city."""
+        past = story is not None and story.past
+        self._story.setText(story.text if story and past else "")
+        self._story.setVisible(past)
+        self._made.setText(story.text if story and not past else "")
+        self._made.setToolTip(story.why if story else "")
+        self._made.setVisible(story is not None and not past)
+        if past != self._past:
+            self._past = past
+            self.past_shown.publish(past)
+            self.setProperty("past", past)
+            self.style().polish(self)
 
     def _tell_trouble(self, state: TopState) -> None:
         parts: list[str] = []

@@ -101,7 +101,7 @@ class Reader:
 
     def take(self, stream: str, header: Header, skip: int, body: bytes, *, live: bool) -> None:
         """The next frame in order."""
-        taken = self._coalescer.add(stream, skip, body, header.known)
+        taken = self._coalescer.add(stream, skip, body, header.known if live else 0)
         if not taken:
             return
         now = time.monotonic()

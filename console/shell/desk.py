@@ -142,6 +142,7 @@ class Desk(QObject):
 
     def _escape(self) -> None:
         self._top.keep("error", "")
+        self._top.keep("feed", "")
         if self.window.alarms.clear_filter():
             self.window.rail.choose("")
         else:

@@ -135,6 +135,7 @@ class Readings:
             bound.value if bound else None,
             bound.source.get(language) if bound else "",
             over=over,
+            kind=event.kind,
         )
 
 

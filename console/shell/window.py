@@ -60,6 +60,12 @@ class Window(QMainWindow):
         self._lower = self._splitter(Qt.Orientation.Horizontal, self._panes["cameras"], self._panes["trends"])
         self._all = self._splitter(Qt.Orientation.Vertical, self._upper, self._lower)
         self._lay_out()
+        self.top.past_shown.on_value(self._tint)
+
+    def _tint(self, past: bool) -> None:
+        """The whole frame, so that the past can never be mistaken for now."""
+        self._ground.setProperty("past", past)
+        self._ground.style().polish(self._ground)
 
     def _splitter(self, orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
         splitter = QSplitter(orientation)
@@ -75,14 +81,14 @@ class Window(QMainWindow):
         row.setSpacing(_GAP)
         row.addWidget(self.rail)
         row.addWidget(self._all, 1)
-        ground = QWidget()
-        ground.setObjectName("ground")
-        column = QVBoxLayout(ground)
+        self._ground = QWidget()
+        self._ground.setObjectName("ground")
+        column = QVBoxLayout(self._ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addLayout(row, 1)
-        self.setCentralWidget(ground)
+        self.setCentralWidget(self._ground)
         self.resize(1920, 1080)
         self.share_out(1920, 1080)
         self.alarms.setFocus()
