@@ -8,7 +8,7 @@ from console.feed.picture import Change
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
-from console.shell.pane_feed import PaneFeed
+from console.shell.pane_feed import HomeFeed, PaneFeed
 from console.shell.search import Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
@@ -109,6 +109,7 @@ class Desk(QObject):
         window.bind("Ctrl+K", window.top.search.setFocus)
         window.bind("Esc", self._escape)
         window.bind("?", window.show_keys)
+        window.bind("Home", self._home)
         window.bind("F11", window.toggle_full_screen)
 
     def _take(self, change: Change) -> None:
@@ -147,6 +148,11 @@ class Desk(QObject):
             self.window.rail.choose("")
         else:
             self._seat.selection.clear()
+
+    def _home(self) -> None:
+        feed = self.feeds.get("map")
+        if isinstance(feed, HomeFeed):
+            feed.home()
 
     def _pulse(self) -> None:
         self._lit = not self._lit

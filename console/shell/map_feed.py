@@ -108,6 +108,10 @@ class MapFeed:
         """The tile server has an address when it has started, and another one when it was started anew."""
         self._pane.set_tile_url(self._tile_url())
 
+    def home(self) -> None:
+        """Look at the city again."""
+        self._pane.home()
+
     def close(self) -> None:
         """The pane goes with its window."""
 

@@ -150,6 +150,7 @@ class Window(QMainWindow):
             ("A", words("keys.ack")),
             ("Ctrl K", words("keys.search")),
             ("Esc", words("keys.clear")),
+            ("Home", words("keys.home")),
             ("F11", words("keys.full")),
             ("?", words("keys.help")),
         ]

@@ -75,6 +75,7 @@ TABLE: dict[str, Text] = {
     "keys.ack": Text("Xác nhận cảnh báo đang chọn", "Acknowledge the selected alarm"),
     "keys.search": Text("Tìm đối tượng, camera, cảnh báo", "Find entities, cameras, alarms"),
     "keys.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
+    "keys.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),
     "keys.full": Text("Toàn màn hình", "Full screen"),
     "keys.help": Text("Bảng phím này", "This table"),
     "found.alarm": Text("Cảnh báo: {title} – {place}", "Alarm: {title} – {place}"),
