@@ -180,5 +180,5 @@ class TopBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
-        self._seat.setVisible(not narrow)
+        self._city.setVisible(not narrow)  # the window's title says it too; who is on duty stands nowhere else
         self.search.setFixedWidth(200 if narrow else 330)
