@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -19,7 +19,7 @@ from widgets.top_state import Notice, Story, TopState
 from widgets.words import Words
 
 HEIGHT = 44
-_NARROW = 1600
+_NARROW, _NARROWER, _LEAST = 1600, 1400, 1200
 
 
 def _label(tone: str = "", size: int = 12, *, strong: bool = False) -> QLabel:
@@ -66,10 +66,10 @@ class TopBar(QWidget):
         self._seat = _label("dim")
         self._seat.setText(seat)
         self._language = QPushButton(language.upper())
-        self._language.setProperty("role", "plain")
+        self._language.setMinimumSize(44, 28)
         self._language.setToolTip(self._words("top.language"))
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._language.clicked.connect(self._on_language)
+        self._language.clicked.connect(self.ask_language)
         self._made = _label("small", 11)
         self._story = QLabel()
         self._story.setFont(font(13, strong=True))
@@ -172,13 +172,21 @@ class TopBar(QWidget):
         if text != self._clock.text():
             self._clock.setText(text)
             self._day.setText(f"{day(now, self._zone, self._words.language)}  {zone_name(now, self._zone)}")
+            self._clock.setToolTip(self._day.text())
 
-    def _on_language(self) -> None:
+    def ask_language(self) -> None:
+        """Ask for the other language."""
         self.language_asked.publish("en" if self._words.language == "vi" else "vi")
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """What it needs when narrow: it learns that it is narrow only when it may become so."""
+        return QSize(_LEAST, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
         self._city.setVisible(not narrow)  # the window's title says it too; who is on duty stands nowhere else
+        self._day.setVisible(event.size().width() >= _NARROWER)
         self.search.setFixedWidth(200 if narrow else 330)

@@ -81,6 +81,14 @@ class Supervisor:
         with self._lock:
             return [c.state for c in self._children.values()]
 
+    def end(self, name: str) -> None:
+        """Stop a child and forget it; one that is not known is no mistake."""
+        with self._lock:
+            child = self._children.pop(name, None)
+            if child is not None and child.process:
+                self._ask(child)
+                self._end(child, time.monotonic() + _TERM_SECONDS)
+
     def stop(self) -> None:
         """End all children, the last started first; returns when none is left."""
         self._stop.set()

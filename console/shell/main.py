@@ -6,15 +6,17 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from console.config.folder import data_dir
+from console.config.folder import data_dir, state_dir
 from console.config.load import ConfigError, load
 from console.config.schema import Config
 from console.model.principal import Principal
 from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import children
+from console.shell.memory import Memory
 
 _HEADLESS_SECONDS = 30.0
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -59,10 +61,12 @@ def main(argv: list[str]) -> int:
     seconds = _seconds(options.offscreen_seconds)
     os.environ["QSG_RENDER_LOOP"] = "basic"
     data: Path = options.data or data_dir()
+    memory = Memory(state_dir() if seconds is None else None, config.console.seat)
     folder = Path(tempfile.mkdtemp(prefix="vonglau-"))
     supervisor = Supervisor()
     theme = options.theme or config.console.theme
     endpoints, specs = _hub(options, config, data)
+    make = None if options.connect else partial(_hub_child, options, data)
     specs.append(children.tiles(theme, folder / "tiles.port"))
     try:
         session = importlib.import_module("console.shell.session")  # Qt is loaded only when all else is in order
@@ -72,7 +76,9 @@ def main(argv: list[str]) -> int:
             data=data,
             port_file=folder / "tiles.port",
             operator=Principal(config.console.operator, seat=config.console.seat),
-            language=options.language or config.console.language,
+            language=options.language or memory.value.language or config.console.language,
+            memory=memory,
+            hub=make,
             theme=theme,
             seconds=seconds,
             screenshot=options.screenshot,
@@ -91,5 +97,9 @@ def _hub(options: argparse.Namespace, config: Config, data: Path) -> tuple[child
     if there:  # a second console on the same data is another seat of the same hub
         return children.Endpoints(there.rpc, there.feed), []
     endpoints = children.choose(children.Endpoints(config.hub.rpc, config.hub.feed))
+    return endpoints, [_hub_child(options, data, endpoints)]
+
+
+def _hub_child(options: argparse.Namespace, data: Path, endpoints: children.Endpoints) -> ChildSpec:
     extra = ["--scenario", options.demo_scenario] if options.demo_scenario else []
-    return endpoints, [children.hub(endpoints, data, options.config, extra)]
+    return children.hub(endpoints, data, options.config, extra)

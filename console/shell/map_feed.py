@@ -108,6 +108,16 @@ class MapFeed:
         """The tile server has an address when it has started, and another one when it was started anew."""
         self._pane.set_tile_url(self._tile_url())
 
+    @property
+    def view(self) -> tuple[float, float, float]:
+        """Longitude, latitude and zoom of the middle."""
+        view = self._pane.view
+        return view.lon, view.lat, view.zoom
+
+    def look(self, view: tuple[float, float, float]) -> None:
+        """Look there."""
+        self._pane.center_on(*view)
+
     def home(self) -> None:
         """Look at the city again."""
         self._pane.home()

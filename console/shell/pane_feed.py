@@ -40,9 +40,22 @@ class PaneFeed(Protocol):
         ...
 
 
+Place = tuple[float, float, float]
+"""Longitude, latitude and zoom."""
+
+
 @runtime_checkable
 class HomeFeed(Protocol):
-    """A feed whose pane has a place to come back to."""
+    """A feed whose pane looks somewhere and has a place to come back to."""
+
+    @property
+    def view(self) -> Place:
+        """Where it looks."""
+        ...
+
+    def look(self, view: Place) -> None:
+        """Look there."""
+        ...
 
     def home(self) -> None:
         """Go there."""

@@ -118,7 +118,10 @@ class Window(QMainWindow):
             splitter.setStretchFactor(0, first)
             splitter.setStretchFactor(1, second)
         for name, shares in self._shares.items():
-            self._splitters[name].setSizes([round(share * 10_000) for share in shares])
+            splitter = self._splitters[name]
+            across = splitter.orientation() is Qt.Orientation.Horizontal
+            total = (splitter.width() if across else splitter.height()) - _GAP
+            splitter.setSizes([round(share * total) for share in shares])
 
     @property
     def shares(self) -> dict[str, list[float]]:
@@ -182,6 +185,7 @@ class Window(QMainWindow):
             ("Ctrl K", words("keys.search")),
             ("Esc", words("keys.clear")),
             ("Home", words("keys.home")),
+            ("F2", words("keys.language")),
             ("F11", words("keys.full")),
             ("?", words("keys.help")),
         ]

@@ -34,6 +34,15 @@ TABLE: dict[str, Text] = {
         "The receiver failed {count} times and was started anew ({error}). The picture is true now. "
         "Press Esc to drop this line.",
     ),
+    "notice.heir": Text(
+        "Trung tâm đã ngừng cùng cửa sổ mở nó. Cửa sổ này đang mở lại trung tâm trên cùng dữ liệu; không mất gì.",
+        "The hub ended with the window that had started it. This window is starting it again on the same data; "
+        "nothing is lost.",
+    ),
+    "notice.moved": Text(
+        "Trung tâm của dữ liệu này trả lời ở {rpc}: cửa sổ này đã chuyển sang đó.",
+        "The hub of this data answers at {rpc}: this window has moved there.",
+    ),
     "notice.silent": Text(
         "Không nguồn nào gửi gì {age} nay: hình đang xem là của {time}, không phải lúc này. "
         "Trung tâm vẫn trả lời; hãy kiểm tra các nguồn.",
@@ -76,6 +85,7 @@ TABLE: dict[str, Text] = {
     "keys.search": Text("Tìm đối tượng, camera, cảnh báo", "Find entities, cameras, alarms"),
     "keys.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "keys.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),
+    "keys.language": Text("Đổi sang tiếng Anh", "Switch to Vietnamese"),
     "keys.full": Text("Toàn màn hình", "Full screen"),
     "keys.help": Text("Bảng phím này", "This table"),
     "found.alarm": Text("Cảnh báo: {title} – {place}", "Alarm: {title} – {place}"),
