@@ -52,7 +52,8 @@ class Bound:
         if self._city is None or min(size) < 2:
             return SHALLOWEST
         wide, high = self._city.right - self._city.left, self._city.bottom - self._city.top
-        if not (wide > 0 and high > 0):
+        fill = max(wide / size[0], high / size[1])
+        if not fill > 0:
             return SHALLOWEST
-        fits = math.log2(min(size[0] / wide, size[1] / high) / TILE)
+        fits = -math.log2(fill * TILE)
         return min(max(SHALLOWEST, fits - _ROOM), DEEPEST)

@@ -28,7 +28,7 @@ _NOTCH = 120.0
 _ZOOM_PER_NOTCH = 0.5
 _STEP = 120.0
 _EDGE = 12
-_SMALL_WIDTH, _SMALL_HEIGHT = 560, 400  # smaller, and the legend folds to a button
+_SMALL_WIDTH, _SMALL_HEIGHT = 800, 480  # smaller, and the legend folds to a button
 _METRES_PER_INCH = 0.0254
 _KEY_MOVES = {
     Qt.Key.Key_Left: (-_STEP, 0.0),
