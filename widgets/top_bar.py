@@ -19,7 +19,7 @@ from widgets.top_state import Notice, Story, TopState
 from widgets.words import Words
 
 HEIGHT = 44
-_NARROW, _NARROWER, _LEAST = 1600, 1400, 1200
+_NARROW, _NARROWER, _LEAST = 1600, 1440, 1200
 
 
 def _label(tone: str = "", size: int = 12, *, strong: bool = False) -> QLabel:

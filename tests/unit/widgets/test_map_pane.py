@@ -347,7 +347,7 @@ def test_nothing_is_drawn_before_the_map_has_a_size(qtbot):
 
 def test_the_map_cannot_be_lost_and_home_brings_it_back(pane: MapPane, city: Path, qtbot: QtBot):
     pane.set_geojson(city)
-    pane.set_home(LON, LAT, 13.0)
+    pane.set_home(LON, LAT, 14.0)
     for _ in range(60):
         QTest.keyClick(pane, Qt.Key.Key_Left)
     qtbot.waitUntil(lambda: pane.view.lon == pytest.approx(LON - 0.072, abs=1e-3))
@@ -355,7 +355,7 @@ def test_the_map_cannot_be_lost_and_home_brings_it_back(pane: MapPane, city: Pat
         QTest.keyClick(pane, Qt.Key.Key_Minus)
     qtbot.waitUntil(lambda: 10 < pane.view.zoom < 14.9)
     QTest.keyClick(pane, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: pane.view == View(pytest.approx(LON), pytest.approx(LAT), 13.0))
+    qtbot.waitUntil(lambda: pane.view == View(pytest.approx(LON), pytest.approx(LAT), 14.0))
     QTest.keyClick(pane, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: pane.view.lon > LON + 1e-3)
     button = next(b for b in pane.findChildren(QToolButton) if "Home" in b.toolTip())
