@@ -104,6 +104,7 @@ class TopBar(QWidget):
         bar.setFixedHeight(HEIGHT)
         bar.setLayout(row)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # see minimumSizeHint
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)

@@ -122,6 +122,17 @@ def test_stop_ends_even_the_stubborn(seen: tuple[Seen, Supervisor], child_path: 
     assert {s.state for s in supervisor.states()} == {"stopped"}
 
 
+def test_one_child_can_be_ended_and_is_forgotten(seen: tuple[Seen, Supervisor], child_path: dict[str, str]) -> None:
+    states, supervisor = seen
+    supervisor.start([ChildSpec(n, (n,), child_path) for n in ("calm", "other")])
+    pid = states.wait(1, "running").pid
+    states.wait(2, "running")
+    supervisor.end("calm")
+    supervisor.end("nobody")
+    assert not psutil.pid_exists(pid)
+    assert [(s.name, s.state) for s in supervisor.states()] == [("other", "running")]
+
+
 def test_a_killed_parent_leaves_no_orphan(tmp_path: Path, child_path: dict[str, str]) -> None:
     program = (
         "import sys, threading\n"
