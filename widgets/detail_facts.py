@@ -42,6 +42,7 @@ class ReadingLine:
         over: Whether the value breaks the limit.
         priority: Of the alarm that the limit raises: its colour.
         replayed: Whether the source plays recorded data.
+        kind: Of the reading, for who must find it again.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ReadingLine:
     over: bool = False
     priority: int = 3
     replayed: bool = False
+    kind: str = ""
 
 
 def alarm_facts(alarm: Alarm, present: ReadingLine | None, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:

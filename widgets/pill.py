@@ -18,12 +18,14 @@ class ConnectionPill(QWidget):
         self._theme, self._words = theme, Words(language)
         self._connection: Connection = "connecting"
         self._font = font(11, strong=True)
+        self.setToolTip(self._words("top.connecting.why"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_connection(self, connection: Connection) -> None:
         """Show this state."""
         if connection != self._connection:
             self._connection = connection
+            self.setToolTip(self._words(f"top.{connection}.why"))
             self.updateGeometry()
             self.update()
 
@@ -38,21 +40,23 @@ class ConnectionPill(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = {
-            "live": QColor(self._theme.live),
-            "stale": self._theme.of_priority(2),
-            "lost": self._theme.of_priority(1),
-        }.get(self._connection, QColor(self._theme.dim))
-        ground = QColor(colour)
-        ground.setAlpha(40)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(self.rect()), 11, 11)
-        painter.setBrush(colour)
-        painter.drawEllipse(QPointF(14, self.height() / 2), 4.0, 4.0)
-        painter.setFont(self._font)
-        painter.setPen(colour)
-        painter.drawText(self.rect().adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = {
+                "live": QColor(self._theme.live),
+                "stale": self._theme.of_priority(2),
+                "silent": self._theme.of_priority(2),
+                "lost": self._theme.of_priority(1),
+                "failed": self._theme.of_priority(1),
+                "crippled": self._theme.of_priority(1),
+            }.get(self._connection, QColor(self._theme.dim))
+            ground = QColor(colour)
+            ground.setAlpha(40)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(QRectF(self.rect()), 11, 11)
+            painter.setBrush(colour)
+            painter.drawEllipse(QPointF(14, self.height() / 2), 4.0, 4.0)
+            painter.setFont(self._font)
+            painter.setPen(colour)
+            painter.drawText(self.rect().adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text)

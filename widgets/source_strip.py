@@ -46,26 +46,25 @@ class SourceStrip(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        self._areas = []
-        left = 0
-        if not self._sources:
-            self._draw(painter, 0, self._words("top.no.sources"), QColor(self._theme.faint))
-        for k, source in enumerate(self._sources):
-            label = self._label(source)
-            rest = len(self._sources) - k
-            more = self._words("top.more", count=rest)
-            room = self.width() - left
-            if self._width(label) > room or (rest > 1 and self._width(label) + self._width(more) > room + _GAP):
-                if len(self._sources) > 1 and k < len(self._sources):
-                    self._overflow(painter, left, more, self._sources[k:])
-                break
-            width = self._draw(painter, left, label, self._colour(source))
-            self._areas.append((QRect(left, 0, width, self.height()), self._details(source)))
-            left += width
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self._font)
+            self._areas = []
+            left = 0
+            if not self._sources:
+                self._draw(painter, 0, self._words("top.no.sources"), QColor(self._theme.faint))
+            for k, source in enumerate(self._sources):
+                label = self._label(source)
+                rest = len(self._sources) - k
+                more = self._words("top.more", count=rest)
+                room = self.width() - left
+                if self._width(label) > room or (rest > 1 and self._width(label) + self._width(more) > room + _GAP):
+                    if len(self._sources) > 1 and k < len(self._sources):
+                        self._overflow(painter, left, more, self._sources[k:])
+                    break
+                width = self._draw(painter, left, label, self._colour(source))
+                self._areas.append((QRect(left, 0, width, self.height()), self._details(source)))
+                left += width
 
     def _overflow(self, painter: QPainter, left: int, text: str, hidden: list[SourceState]) -> None:
         width = self._draw(painter, left, text, self._colour(hidden[0]))

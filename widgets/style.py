@@ -6,6 +6,7 @@ _SHEET = """
 * {{ outline: none; }}
 QMainWindow, QWidget#ground {{ background: {background}; }}
 QWidget#panel {{ background: {panel}; border-radius: 4px; }}
+QWidget#ground[past="true"], QWidget#panel[past="true"] {{ background: {replay}; }}
 QLabel {{ color: {text}; background: transparent; }}
 QLabel[tone="dim"] {{ color: {dim}; }}
 QLabel[tone="small"] {{ color: {dim}; }}
@@ -61,6 +62,7 @@ def stylesheet(theme: Theme) -> str:
         text=theme.text,
         dim=theme.dim,
         faint=theme.faint,
+        replay=theme.replay,
         accent=theme.accent,
         on_accent=theme.on_accent,
         p1=theme.priority[0],

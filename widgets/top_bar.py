@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,11 +15,11 @@ from widgets.search_box import Found, SearchBox
 from widgets.signal import Outlet
 from widgets.source_strip import SourceStrip
 from widgets.theme import Theme, font
-from widgets.top_state import Notice, TopState
+from widgets.top_state import Notice, Story, TopState
 from widgets.words import Words
 
 HEIGHT = 44
-_NARROW = 1600
+_NARROW, _NARROWER, _LEAST = 1600, 1440, 1200
 
 
 def _label(tone: str = "", size: int = 12, *, strong: bool = False) -> QLabel:
@@ -35,6 +35,7 @@ class TopBar(QWidget):
 
     Signals:
         language_asked: The operator wants the other language.
+        past_shown: Whether what is shown is a told story or a replay, when that changes.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class TopBar(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.language_asked: Outlet[str] = Outlet(self)
+        self.past_shown: Outlet[bool] = Outlet(self)
+        self._past = False
         self._words, self._zone = Words(language), zone
         self._city = _label("dim", 14)
         self._city.setText(city.get(language))
@@ -63,10 +66,16 @@ class TopBar(QWidget):
         self._seat = _label("dim")
         self._seat.setText(seat)
         self._language = QPushButton(language.upper())
-        self._language.setProperty("role", "plain")
+        self._language.setMinimumSize(44, 28)
         self._language.setToolTip(self._words("top.language"))
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._language.clicked.connect(self._on_language)
+        self._language.clicked.connect(self.ask_language)
+        self._made = _label("small", 11)
+        self._story = QLabel()
+        self._story.setFont(font(13, strong=True))
+        self._story.setContentsMargins(16, 2, 16, 6)
+        self._story.hide()
+        self._rate.setToolTip(self._words("top.rate.why"))
         self._notice = QLabel(wordWrap=True)
         self._notice.setFont(font(12, strong=True))
         self._notice.setContentsMargins(16, 4, 16, 6)
@@ -82,7 +91,7 @@ class TopBar(QWidget):
         row.setSpacing(14)
         self.search.setFixedWidth(330)
         self._strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        for widget in (brand, self._city, self.search):
+        for widget in (brand, self._city, self._made, self.search):
             row.addWidget(widget)
         row.addSpacing(10)
         row.addWidget(self._strip, 1)
@@ -95,9 +104,11 @@ class TopBar(QWidget):
         bar.setFixedHeight(HEIGHT)
         bar.setLayout(row)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # see minimumSizeHint
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self._story)
         column.addWidget(self._notice)
 
     def show_state(self, state: TopState) -> None:
@@ -111,8 +122,23 @@ class TopBar(QWidget):
         else:
             self._delay.setText(words("top.delay", delay=number(state.delay_ms, 0, language)))
         self._delay.setToolTip(words("top.delay.why", hub=number(state.hub_delay_ms, 1, language)))
+        self._tell_story(state.story)
         self._tell_trouble(state)
         self._tell_notices(state.notices)
+
+    def _tell_story(self, story: Story | None) -> None:
+        """A told story has a line of its own and a tinted frame; a made city is only named beside the city."""
+        past = story is not None and story.past
+        self._story.setText(story.text if story and past else "")
+        self._story.setVisible(past)
+        self._made.setText(story.text if story and not past else "")
+        self._made.setToolTip(story.why if story else "")
+        self._made.setVisible(story is not None and not past)
+        if past != self._past:
+            self._past = past
+            self.past_shown.publish(past)
+            self.setProperty("past", past)
+            self.style().polish(self)
 
     def _tell_trouble(self, state: TopState) -> None:
         parts: list[str] = []
@@ -149,13 +175,21 @@ class TopBar(QWidget):
         if text != self._clock.text():
             self._clock.setText(text)
             self._day.setText(f"{day(now, self._zone, self._words.language)}  {zone_name(now, self._zone)}")
+            self._clock.setToolTip(self._day.text())
 
-    def _on_language(self) -> None:
+    def ask_language(self) -> None:
+        """Ask for the other language."""
         self.language_asked.publish("en" if self._words.language == "vi" else "vi")
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """What it needs when narrow: it learns that it is narrow only when it may become so."""
+        return QSize(_LEAST, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
-        self._seat.setVisible(not narrow)
+        self._city.setVisible(not narrow)  # the window's title says it too; who is on duty stands nowhere else
+        self._day.setVisible(event.size().width() >= _NARROWER)
         self.search.setFixedWidth(200 if narrow else 330)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Connection = Literal["connecting", "snapshot", "live", "stale", "lost"]
+Connection = Literal["connecting", "snapshot", "live", "stale", "lost", "failed", "silent", "crippled"]
+"""As the feed says, or: ``silent``: nothing arrives though sources were heard; ``crippled``: a hub without state."""
+
 Health = Literal["good", "late", "silent"]
 
 
@@ -37,11 +39,26 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Story:
+    """What is shown is not the city now.
+
+    Attributes:
+        text: What it is instead.
+        why: For the tool tip.
+        past: A told story or a replay, for which the whole frame is tinted; a made city is only named.
+    """
+
+    text: str
+    why: str = ""
+    past: bool = False
+
+
+@dataclass(frozen=True)
 class TopState:
     """The whole bar but the clock.
 
     Attributes:
-        connection: As the feed says.
+        connection: What the pill says.
         rate: Events per second.
         delay_ms: Source to screen, 99th percentile; None until measured.
         hub_delay_ms: The part of it from the hub's commit to here.
@@ -49,6 +66,7 @@ class TopState:
         restarting: Names of child processes that do not run.
         quarantined: Count per ``source|rule``.
         notices: The most severe first.
+        story: None where the city is shown as it is now.
     """
 
     connection: Connection = "connecting"
@@ -59,3 +77,4 @@ class TopState:
     restarting: tuple[str, ...] = ()
     quarantined: dict[str, int] = field(default_factory=dict[str, int])
     notices: tuple[Notice, ...] = ()
+    story: Story | None = None

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from widgets.words import Words
 
 Key = tuple[str, str]
 MOST = 3
+_LEAST_HEIGHT = 80
 
 
 class TrendStack(QWidget):
@@ -55,6 +56,7 @@ class TrendStack(QWidget):
         """Whose trends these are: the city's, or those of what is selected."""
         self._scope.setText(text)
         self._scope.setVisible(bool(text))
+        self._fit()
 
     def show_specs(self, specs: Sequence[TrendSpec]) -> None:
         """Show these trends, at most ``MOST``; those already there keep their data."""
@@ -71,9 +73,24 @@ class TrendStack(QWidget):
             if layout is not None:
                 layout.removeWidget(view)
                 layout.addWidget(view)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Only as many as can be read; the first is what was selected."""
+        header = self._scope.sizeHint().height() + 4 if self._scope.text() else 0
+        room = max(1, (self.height() - header + 4) // _LEAST_HEIGHT)
+        seen = list(self._shown.values())[:room]
         for view in self._views:
-            view.setVisible(view in self._shown.values())
+            view.setVisible(view in seen)
         self.update()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, _LEAST_HEIGHT)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
 
     def set_data(self, key: Key, data: TrendData, now: int) -> None:
         """Take a series; one that is not shown is ignored."""
@@ -96,7 +113,6 @@ class TrendStack(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._shown:
-            painter = QPainter(self)
             words = self._words
-            paint_emptiness(painter, self.rect(), words("trend.empty"), words("trend.empty.why"), self._theme)
-            painter.end()
+            with QPainter(self) as painter:
+                paint_emptiness(painter, self.rect(), words("trend.empty"), words("trend.empty.why"), self._theme)

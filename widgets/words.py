@@ -118,6 +118,38 @@ TABLE: dict[str, Text] = {
     "top.snapshot": Text("ĐANG NHẬN TOÀN CẢNH", "RECEIVING THE PICTURE"),
     "top.stale": Text("TRỄ TÍN HIỆU", "SIGNAL LATE"),
     "top.lost": Text("MẤT KẾT NỐI", "CONNECTION LOST"),
+    "top.failed": Text("LỖI NHẬN TIN", "FEED FAILED"),
+    "top.silent": Text("KHÔNG CÓ TIN MỚI", "NOTHING ARRIVES"),
+    "top.crippled": Text("TRUNG TÂM THIẾU PHẦN", "HUB INCOMPLETE"),
+    "top.live.why": Text(
+        "Trung tâm trả lời, các nguồn đang gửi: hình này là của lúc này.",
+        "The hub answers and sources are sending: what you see is now.",
+    ),
+    "top.connecting.why": Text("Chưa nghe được trung tâm lần nào.", "The hub has not been heard yet."),
+    "top.snapshot.why": Text(
+        "Đang nhận lại toàn bộ trạng thái; hình còn thiếu.", "Receiving the whole state; the picture is incomplete."
+    ),
+    "top.stale.why": Text("Trung tâm im hơn 1 giây.", "The hub has been silent for more than a second."),
+    "top.lost.why": Text(
+        "Trung tâm im hơn 3 giây: hình là của lúc trước đó.",
+        "The hub has been silent for 3 s: the picture is of before.",
+    ),
+    "top.failed.why": Text(
+        "Phần nhận dữ liệu của cửa sổ này bị lỗi: hình là của lúc trước đó.",
+        "This window's receiver failed: the picture is of before.",
+    ),
+    "top.silent.why": Text(
+        "Trung tâm trả lời nhưng không nguồn nào gửi gì: hình là của lúc trước đó.",
+        "The hub answers but no source sends anything: the picture is of before.",
+    ),
+    "top.crippled.why": Text(
+        "Trung tâm trả lời nhưng tiến trình trạng thái không chạy: cảnh báo không được xét.",
+        "The hub answers but its state process is missing: alarms are not judged.",
+    ),
+    "top.rate.why": Text(
+        "Số sự kiện cửa sổ này nhận mỗi giây, từ mọi nguồn, trung bình 5 giây qua",
+        "Events this window receives per second, of all sources, over the last 5 seconds",
+    ),
     "top.no.sources": Text("chưa có nguồn nào", "no source yet"),
     "top.more": Text("+{count} nguồn", "+{count} sources"),
     "top.source.details": Text(

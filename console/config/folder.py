@@ -26,6 +26,11 @@ def cache_dir() -> Path:
     return Path(override) if override else platformdirs.user_cache_path(_APP, appauthor=False)
 
 
+def state_dir() -> Path:
+    """Where windows stood and what they showed: convenient, and lost without harm."""
+    return platformdirs.user_state_path(_APP, appauthor=False)
+
+
 def config_file() -> Path:
     """The configuration that is read when none is named."""
     return platformdirs.user_config_path(_APP, appauthor=False) / "vonglau.toml"

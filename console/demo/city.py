@@ -17,6 +17,7 @@ from console.demo.panel import Panels
 from console.demo.river import River
 from console.demo.scene import Scene
 from console.demo.series import Batch, Series, Stamp
+from console.demo.sign import sign
 from console.demo.story import Plot, Site, Stories, Story
 from console.demo.streets import Streets, load_streets
 from console.model.entity import Entity
@@ -67,6 +68,8 @@ class City:
         self._citizens = Citizens(self._scene)
         self._parts = [part(self._scene) for part in (Junctions, Buses, Air, River, Grid, Panels)]
         self._series: list[Series] = [s for part in self._parts for s in part.series()]
+        self._sign = sign(self._scene, start, stamp)
+        self._series.append(self._sign)
 
     def entities(self) -> list[Entity]:
         """Everything that stands or moves in the city."""
@@ -76,7 +79,11 @@ class City:
     def described(self) -> list[Batch]:
         """The entities as events, told when the city starts."""
         t = self._stamp(self.start)
-        return [(ENTITY_STREAM, [entity_event(e, f"demo.{e.domain}", t) for e in self.entities()])]
+        told = self._sign.event(self.start, self._stamp)
+        return [
+            (self._sign.stream, [told]),
+            (ENTITY_STREAM, [entity_event(e, f"demo.{e.domain}", t) for e in self.entities()]),
+        ]
 
     def history(self, since: float = 0.0) -> Iterator[Batch]:
         """The slow series before the start, oldest first, later than ``since``; then what still stands."""

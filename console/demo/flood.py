@@ -75,6 +75,16 @@ class Flood:
         self._cut = [(p.at.timestamp(), p.n) for p in facts.cut.points]
 
     @property
+    def pace(self) -> float:
+        """Seconds of the flood per second of the city."""
+        return PACE
+
+    @property
+    def end(self) -> float:
+        """The last moment that the facts tell."""
+        return self._last
+
+    @property
     def streets(self) -> tuple[str, ...]:
         """Streets that come under water."""
         return tuple(s.name for s in self._facts.street)

@@ -5,40 +5,52 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 import zmq
 
-from console.feed.coalesce import Coalescer
-from console.feed.delta import Connection, Delta, FeedStatus
-from console.feed.intake import Intake
+from console.feed.delta import Delta, FeedStatus
 from console.feed.link import Context
 from console.feed.mailbox import Mailbox
-from console.feed.meter import Meter
-from console.feed.request import CommandRequests, SnapshotRequests
-from console.feed.sequence import Hole
+from console.feed.reader import Outbox, Reader
+from console.feed.request import CommandRequests
 from console.model.principal import Principal
-from console.wire.columns import Columns
-from console.wire.command import Command, Receipt, decode_receipt, encode
-from console.wire.frame import CMD, ERR, RES, SNAP, Header, HubStatus
-from console.wire.record import ALARM_STREAM
+from console.wire.command import Command
 
 _log = logging.getLogger(__name__)
 
 COMMAND_SECONDS = 5.0
-STALE_SECONDS = 1.0
-LOST_SECONDS = 3.0
-_STATUS_SECONDS = 0.25
-_GATHER_SECONDS = 0.004
-_REPLAY_LIMIT = 50_000  # a screen that is further behind takes a snapshot instead
-_SNAPSHOT_PAUSE = 5.0
+FIRST_BACKOFF = 0.2
+LONGEST_BACKOFF = 10.0
+_STEADY_SECONDS = 20.0
+
+
+class Reading(Protocol):
+    """What the client needs of a reader."""
+
+    def step(self, timeout: float) -> None:
+        """One turn of at most ``timeout`` seconds."""
+        ...
+
+    def delta(self, now: float) -> Delta | None:
+        """What is new, or None."""
+        ...
+
+    def close(self) -> None:
+        """Release the sockets."""
+        ...
+
+
+MakeReader = Callable[[Context, tuple[str, str], tuple[str, ...] | None, Outbox, CommandRequests], Reading]
 
 
 class FeedClient:
     """Keeps a screen's picture true until stopped.
 
     ``on_delta`` is called in the feed's thread; it should only hand the delta on. While ``ready`` is false nothing is
-    handed over and changes are coalesced, so a slow screen costs no memory.
+    handed over and changes are coalesced, so a slow screen costs no memory. A reader that falls is told at once (the
+    status says ``failed``, whether the listener is ready or not), and another one starts from a fresh snapshot.
 
     Args:
         rpc: The hub's two-way endpoint.
@@ -48,6 +60,7 @@ class FeedClient:
         interval: Seconds between deltas.
         streams: Which to show; None means all, as the ticks name them.
         ready: Whether the listener has finished with the last delta.
+        make_reader: Makes what reads the sockets.
     """
 
     def __init__(
@@ -60,6 +73,7 @@ class FeedClient:
         interval: float = 0.04,
         streams: tuple[str, ...] | None = None,
         ready: Callable[[], bool] = lambda: True,
+        make_reader: MakeReader = Reader,
     ) -> None:
         self._endpoints = (rpc, feed)
         self._principal = principal
@@ -67,7 +81,12 @@ class FeedClient:
         self._interval = interval
         self._streams = streams
         self._ready = ready
-        self._outbox: Mailbox[tuple[Command, float] | None] = Mailbox()
+        self._make_reader = make_reader
+        self._commands = CommandRequests()
+        self._failures, self._failure, self._lost_before = 0, "", 0
+        self._status = FeedStatus()
+        self._outbox: Outbox = Mailbox()
+        self._moved = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
 
@@ -98,183 +117,71 @@ class FeedClient:
         self._outbox.put((command, deadline))
         return command.id
 
+    def redirect(self, rpc: str, feed: str) -> None:
+        """Read another hub from now on, with a picture of its own; from any thread."""
+        self._endpoints = (rpc, feed)
+        self._moved.set()
+        self._outbox.wake()
+
     def _run(self) -> None:
-        context: Context = zmq.Context()
-        reader = _Reader(context, self._endpoints, self._streams, self._outbox)
-        due = time.monotonic()
+        backoff = FIRST_BACKOFF
         while not self._stop.is_set():
-            reader.step(max(0.0, due - time.monotonic()))
-            now = time.monotonic()
-            if now >= due:
-                due = max(due + self._interval, now)
-                if self._ready():
-                    delta = reader.delta(now)
-                    if delta:
-                        self._on_delta(delta)
-        reader.intake.close()
-        context.term()
+            began = time.monotonic()
+            try:
+                self._read()
+            except Exception as err:  # noqa: BLE001 - of whatever: a dead picture must not be taken for a live one
+                if time.monotonic() - began > _STEADY_SECONDS:
+                    backoff = FIRST_BACKOFF
+                _log.exception("feed: the reader fell; another one starts in %.1f s", backoff)
+                self._tell_failure(err)
+                self._stop.wait(backoff)
+                backoff = min(backoff * 2, LONGEST_BACKOFF)
 
+    def _read(self) -> None:
+        """Read until asked to stop or to go elsewhere."""
+        self._moved.clear()
+        context: Context = zmq.Context()
+        try:
+            reader = self._make_reader(context, self._endpoints, self._streams, self._outbox, self._commands)
+            due = time.monotonic()
+            while not (self._stop.is_set() or self._moved.is_set()):
+                reader.step(max(0.0, due - time.monotonic()))
+                now = time.monotonic()
+                if now >= due:
+                    due = max(due + self._interval, now)
+                    if self._ready():
+                        self._hand(reader.delta(now))
+            reader.close()
+        finally:
+            context.destroy(0)
+        self._lost_before = self._status.lost
 
-class _Reader:
-    """What the feed thread knows; nobody else touches it."""
-
-    def __init__(
-        self,
-        context: Context,
-        endpoints: tuple[str, str],
-        streams: tuple[str, ...] | None,
-        outbox: Mailbox[tuple[Command, float] | None],
-    ) -> None:
-        self._coalescer = Coalescer()
-        self._meter = Meter()
-        self._snapshots = SnapshotRequests()
-        self._commands = CommandRequests()
-        self._receipts: list[Receipt] = []
-        self._outbox = outbox
-        self._placed: dict[str, float] = {}
-        self._lost = 0
-        self._started = time.monotonic()
-        self._status = FeedStatus()
-        self._status_at = 0.0
-        self.intake = Intake(context, *endpoints, streams, sink=self, wake=outbox, pause=_GATHER_SECONDS)
-
-    def step(self, timeout: float) -> None:
-        """One turn: requests out, frames in."""
-        now = time.monotonic()
-        for item in self._outbox.take():
-            if item:
-                self._commands.add(*item, now)
-        if self.intake.link.alive:
-            self._request(now)
-        self.intake.step(timeout)
-        self._receipts += self._commands.expired(time.monotonic())
-        if self._coalescer.overrun:
-            self._restart(ALARM_STREAM)
-
-    def _request(self, now: float) -> None:
-        for command in self._commands.due(now):
-            self.intake.link.send(CMD, command.id, command.service.encode(), encode(command))
-        for stream in self._snapshots.due(now):
-            self.intake.link.send(SNAP, stream.encode())
-
-    def delta(self, now: float) -> Delta | None:
-        """What is new, or None."""
-        told = self._tell(now)
-        fresh, oldest = tuple(self._coalescer.fresh), self._coalescer.oldest_known
-        events, alarms, columns = self._coalescer.take()
-        receipts, self._receipts = self._receipts, []
-        if not (told or events or alarms or columns or receipts or fresh):
-            return None
-        return Delta(events, alarms, columns, receipts, self._status, fresh, oldest)
-
-    # Sink
-
-    def begin(self, stream: str, epoch: int, retained: int, head: int) -> None:  # noqa: ARG002 - a Sink
-        """A stream to show: its state first."""
-        self._snapshots.want(stream)
-
-    def take(self, stream: str, header: Header, skip: int, body: bytes, *, live: bool) -> None:
-        """The next frame in order."""
-        taken = self._coalescer.add(stream, skip, body, header.known)
-        if not taken:
+    def _hand(self, delta: Delta | None) -> None:
+        if delta is None:
             return
-        now = time.monotonic()
-        if isinstance(taken, Columns):
-            self._meter.count_columns(taken, now)
-            happened = int(taken.rows["t"][-1]) if len(taken.rows) else header.known
-        else:
-            self._meter.count(taken, now)
-            happened = taken[-1].t
-        if live:
-            self._meter.delay(header.known, happened, now, time.time_ns())
+        status = delta.status
+        if self._failures:
+            # Until the new reader is live its picture is still that of the one that fell.
+            healing = self._status.connection == "failed" and status.connection != "live"
+            status = msgspec.structs.replace(
+                status,
+                connection="failed" if healing else status.connection,
+                failures=self._failures,
+                failure=self._failure,
+            )
+        if self._lost_before:
+            status = msgspec.structs.replace(status, lost=status.lost + self._lost_before)
+        self._status = status
+        self._on_delta(delta if status is delta.status else msgspec.structs.replace(delta, status=status))
 
-    def gone(self, stream: str, hole: Hole) -> None:
-        """Retention has passed it: the picture comes from a snapshot, its steps are lost."""
-        _log.warning("feed: %s %d..%d can no longer be had", stream, hole.first, hole.last)
-        self._lost += hole.last - hole.first + 1
-        self._snapshots.want(stream)
-
-    def answer(self, parts: list[bytes], now: float) -> None:
-        """SNAP, RES and ERR."""
-        match parts:
-            case [verb, *frames] if verb == SNAP and frames:
-                self._take_snapshot(frames, now)
-            case [verb, _, body, *_] if verb == RES:
-                receipt = decode_receipt(body)
-                if self._commands.answered(receipt):
-                    self._receipts.append(receipt)
-            case [verb, of, subject, reason, *_] if verb == ERR and of == CMD:
-                self._commands.refuse(subject, reason.decode(errors="replace"), now)
-            case [verb, of, subject, reason, *_] if verb == ERR and of == SNAP:
-                _log.info("feed: no snapshot of %s: %s", subject.decode(), reason.decode(errors="replace"))
-                self._snapshots.refuse(subject.decode(), now)
-            case _:
-                _log.info("feed: skipped a %r of %d frames", parts[0][:16], len(parts))
-
-    def greeted(self, now: float) -> None:
-        """The connection is new."""
-        self._snapshots.hurry()
-        self._commands.hurry(now)
-
-    def _take_snapshot(self, frames: list[bytes], now: float) -> None:
-        whole = self._snapshots.add(frames, now)
-        if whole is None:
-            return
-        stream, snapshot = whole
-        sequence = self.intake.sequences.get(stream)
-        if sequence is None or sequence.epoch != snapshot.epoch:
-            # The state process has not yet seen the new log; ask again until it has.
-            self._snapshots.want(stream)
-            self._snapshots.refuse(stream, now)
-            return
-        self._coalescer.reset(stream, snapshot.events)
-        self._placed[stream] = now
-        self.intake.place(stream, snapshot.seq)
-
-    def _restart(self, stream: str) -> None:
-        self._coalescer.overrun = False
-        sequence = self.intake.sequences.get(stream)
-        if sequence:
-            sequence.forget()
-            self._snapshots.want(stream)
-
-    def _tell(self, now: float) -> bool:
-        connection = self._connection(now)
-        if connection == self._status.connection and now - self._status_at < _STATUS_SECONDS:
-            return False
-        self._status_at = now
-        self._catch_up(now)
-        self._meter.mark(now)
-        delay, source_delay = self._meter.delays(now)
-        tick = self.intake.tick
-        hub = tick.status if tick else HubStatus()
-        self._status = FeedStatus(
-            connection=connection,
-            epoch=tick.epoch if tick else 0,
-            events=self._meter.events,
-            rate=self._meter.rate(),
-            delay_ms=delay,
-            source_delay_ms=source_delay,
-            gaps=self.intake.gaps,
-            lost=self._lost,
-            hub=hub,
-            sources=self._meter.sources(hub.quarantined),
-            malformed=self.intake.malformed + self._coalescer.malformed,
+    def _tell_failure(self, error: Exception) -> None:
+        self._failures += 1
+        self._failure = f"{type(error).__name__}: {error}"
+        self._lost_before = self._status.lost
+        self._status = msgspec.structs.replace(
+            self._status, connection="failed", rate=0.0, failures=self._failures, failure=self._failure
         )
-        return True
-
-    def _connection(self, now: float) -> Connection:
-        age = now - (self.intake.tick_at or self._started)
-        if age > LOST_SECONDS:
-            return "lost"
-        if self.intake.tick is None:
-            return "connecting"
-        if age > STALE_SECONDS:
-            return "stale"
-        return "snapshot" if len(self._snapshots) else "live"
-
-    def _catch_up(self, now: float) -> None:
-        for stream, sequence in self.intake.sequences.items():
-            if sequence.missing > _REPLAY_LIMIT and now - self._placed.get(stream, now) > _SNAPSHOT_PAUSE:
-                _log.info("feed: %s is %d behind, taking a snapshot", stream, sequence.missing)
-                self._restart(stream)
+        try:
+            self._on_delta(Delta(status=self._status))
+        except Exception:  # noqa: BLE001 - the listener may be what fails; the next status tells it again
+            _log.exception("feed: the failure could not be told")

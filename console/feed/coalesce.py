@@ -25,7 +25,7 @@ class Coalescer:
         malformed: Members that could not be read since start.
         overrun: More alarm changes wait than may; the alarm stream must be taken from a snapshot.
         fresh: Streams that start anew with the next delta.
-        oldest_known: Commit time of the oldest event waiting, 0 if none.
+        oldest_known: Commit time of the oldest live event waiting, 0 if none.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,10 @@ class Coalescer:
         self._columns: list[Columns] = []
 
     def add(self, stream: str, skip: int, body: bytes, known: int) -> list[Event] | Columns | None:
-        """Take what stands behind ``skip`` in a body; returns it, or None if nothing of it could be read."""
+        """Take what stands behind ``skip`` in a body; returns it, or None if nothing of it could be read.
+
+        ``known`` is 0 for what was asked for again: its age is not the delay of anything.
+        """
         if self.oldest_known == 0:
             self.oldest_known = known
         if is_columns(body):

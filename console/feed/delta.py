@@ -10,7 +10,7 @@ from console.wire.columns import Columns
 from console.wire.command import Receipt
 from console.wire.frame import HubStatus
 
-Connection = Literal["connecting", "snapshot", "live", "stale", "lost"]
+Connection = Literal["connecting", "snapshot", "live", "stale", "lost", "failed"]
 
 
 class SourceHealth(msgspec.Struct, frozen=True):
@@ -37,7 +37,8 @@ class FeedStatus(msgspec.Struct, frozen=True):
     """The truth about the picture.
 
     Attributes:
-        connection: ``stale`` when no tick has come for 1 s, ``lost`` for 3 s.
+        connection: ``stale`` when no tick has come for 1 s, ``lost`` for 3 s; ``failed`` from when the reader
+            fell until another one has a live picture.
         epoch: The hub's log.
         events: Applied since start, before coalescing.
         rate: Events per second now.
@@ -48,6 +49,8 @@ class FeedStatus(msgspec.Struct, frozen=True):
         hub: The hub's own word.
         sources: Per source.
         malformed: Frames or events from the hub that could not be read; counted, skipped.
+        failures: How often the reader fell since start.
+        failure: What the last one fell of, in the words of the program.
     """
 
     connection: Connection = "connecting"
@@ -61,6 +64,8 @@ class FeedStatus(msgspec.Struct, frozen=True):
     hub: HubStatus = HubStatus()
     sources: dict[str, SourceHealth] = {}
     malformed: int = 0
+    failures: int = 0
+    failure: str = ""
 
 
 class Delta(msgspec.Struct, frozen=True):

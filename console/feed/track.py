@@ -13,6 +13,8 @@ from console.wire.columns import Columns
 POSITION = ".position"
 _FIRST_ROOM = 256
 _NAN = float("nan")
+_LON, _LAT = 180.0, 90.0
+_MOST = 1e6  # no speed and no heading; float32 could hold more, and what is drawn from it could not
 
 
 class Tracks:
@@ -76,8 +78,8 @@ class Tracks:
         return self._columns["kind"][: len(self.ids)]
 
     def place(self, events: Iterable[Event], entities: Mapping[str, Entity]) -> bool:
-        """Take position events; one without coordinates or older than its row is skipped. Whether anything moved."""
-        placed = [event for event in events if event.lon is not None and event.lat is not None]
+        """Take position events; one without a place or older than its row is skipped. Whether anything moved."""
+        placed = [event for event in events if _on_earth(event.lon, event.lat)]
         if not placed:
             return False
         index = self.index
@@ -102,7 +104,7 @@ class Tracks:
 
     def place_columns(self, columns: Columns, entities: Mapping[str, Entity]) -> bool:
         """Take a columnar frame of positions: ``value`` is the speed in km/h; the heading follows from the movement."""
-        rows = columns.rows[np.isfinite(columns.rows["lon"]) & np.isfinite(columns.rows["lat"])]
+        rows = columns.rows[(np.abs(columns.rows["lon"]) <= _LON) & (np.abs(columns.rows["lat"]) <= _LAT)]
         if not len(rows):
             return False
         used: list[int] = np.unique(rows["index"]).tolist()
@@ -118,7 +120,7 @@ class Tracks:
             return False
         self.heading[at] = self._course(at, rows["lon"], rows["lat"])
         self.lon[at], self.lat[at], self.t[at] = rows["lon"], rows["lat"], rows["t"]
-        self.speed[at] = rows["value"]
+        self.speed[at] = np.where(np.abs(rows["value"]) < _MOST, rows["value"], _NAN)
         self.version += 1
         return True
 
@@ -172,4 +174,8 @@ class Tracks:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) else _NAN
+    return float(value) if isinstance(value, (int, float)) and abs(value) < _MOST else _NAN
+
+
+def _on_earth(lon: float | None, lat: float | None) -> bool:
+    return lon is not None and lat is not None and abs(lon) <= _LON and abs(lat) <= _LAT

@@ -13,6 +13,11 @@ LIMIT = 85.05112877980659
 TILE = 256
 
 
+def placed(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which pairs are places on the Earth; NaN and what is beyond all degrees are none."""
+    return (np.abs(np.asarray(lon, np.float64)) <= 180.0) & (np.abs(np.asarray(lat, np.float64)) <= 90.0)
+
+
 def project(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Floats, Floats]:
     """WGS84 degrees to the unit square; latitudes beyond the square's edge are put on it."""
     # In place: with 100,000 points the temporaries would cost more than the arithmetic.

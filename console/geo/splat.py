@@ -14,7 +14,7 @@ import numpy.typing as npt
 from console.geo import density
 from console.geo.canvas import Canvas, Index
 from console.geo.homography import Homography
-from console.geo.mercator import Floats, project
+from console.geo.mercator import Floats, placed, project
 from console.geo.palette import Palette, Pixels, fade_of_age
 from console.geo.stamp import HEADINGS, Stamp, arrows, dot
 
@@ -67,7 +67,7 @@ class Tracks:
 def tracks(
     lon: npt.ArrayLike, lat: npt.ArrayLike, heading: npt.ArrayLike, state: npt.ArrayLike, age: npt.ArrayLike
 ) -> Tracks:
-    """Order and project moving things; those without a finite place are left out.
+    """Order and project moving things; those without a place on the Earth are left out.
 
     Args:
         lon: WGS84 degrees.
@@ -79,18 +79,21 @@ def tracks(
     lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
     states = np.asarray(state, np.uint8)
     order = np.argsort(states, kind="stable")
-    known = np.isfinite(lon) & np.isfinite(lat)
+    known = placed(lon, lat)
     if not known.all():
         order = order[known[order]]
     x, y = project(lon[order], lat[order])
-    turn = np.rint(_finite(heading) * np.float32(HEADINGS / 360.0)).astype(np.int32) & (HEADINGS - 1)
+    turn = np.rint(_finite(heading) % np.float32(360.0) * np.float32(HEADINGS / 360.0)).astype(np.int32) & (
+        HEADINGS - 1
+    )
     fade = fade_of_age(_finite(age), FRESH_SECONDS, STALE_SECONDS)
     return Tracks(x, y, turn.astype(np.uint8)[order], states[order], fade[order], order)
 
 
 def _finite(values: npt.ArrayLike) -> npt.NDArray[np.float32]:
     """The values, with 0 for what is none."""
-    array = np.asarray(values, np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold is none either
+        array = np.asarray(values, np.float32)
     finite = np.isfinite(array)
     return array if finite.all() else np.where(finite, array, np.float32(0))
 

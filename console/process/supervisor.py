@@ -1,6 +1,7 @@
 """The parent's side: one thread watches all children and restarts the fallen with back-off."""
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from typing import Literal
 import msgspec
 
 from console.process.lifeline import GRACE_SECONDS, LIFELINE
+
+_log = logging.getLogger(__name__)
 
 FIRST_BACKOFF = 0.2
 LONGEST_BACKOFF = 10.0
@@ -57,7 +60,8 @@ class _Child:
 class Supervisor:
     """Runs children until told to stop.
 
-    ``listener`` is called from the supervisor's thread with each change of state.
+    ``listener`` is called from the supervisor's thread with each change of state. What it raises is logged and costs
+    only that call: nobody would restart the children of a supervisor that died of its listener.
     """
 
     def __init__(self, listener: Callable[[ChildState], None] = lambda _state: None) -> None:
@@ -81,6 +85,14 @@ class Supervisor:
         """The present state of each child."""
         with self._lock:
             return [c.state for c in self._children.values()]
+
+    def end(self, name: str) -> None:
+        """Stop a child and forget it; one that is not known is no mistake."""
+        with self._lock:
+            child = self._children.pop(name, None)
+            if child is not None and child.process:
+                self._ask(child)
+                self._end(child, time.monotonic() + child.spec.term_seconds)
 
     def stop(self) -> None:
         """End all children, the last started first; returns when none is left."""
@@ -116,13 +128,21 @@ class Supervisor:
     ) -> None:
         restarts = child.state.restarts + (state == "backoff")
         child.state = ChildState(child.spec.name, state, pid, restarts, time.time_ns(), code)
-        self._listener(child.state)
+        try:
+            self._listener(child.state)
+        except Exception:  # noqa: BLE001 - the listener is another room's; see above
+            _log.exception("supervisor: %s is %s, and the listener failed", child.spec.name, state)
 
     def _watch(self) -> None:
         while not self._stop.wait(_POLL_SECONDS):
             with self._lock:
                 for child in self._children.values():
-                    self._look(child)
+                    try:
+                        self._look(child)
+                    except OSError:  # no process or memory to be had: at the next due time again
+                        _log.exception("supervisor: %s could not be started", child.spec.name)
+                        child.due = time.monotonic() + child.backoff
+                        child.backoff = min(child.backoff * 2, LONGEST_BACKOFF)
 
     def _look(self, child: _Child) -> None:
         now = time.monotonic()

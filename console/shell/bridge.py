@@ -36,6 +36,10 @@ class Bridge(QObject):
         """Connect; the picture fills as the snapshots come."""
         self._client.start()
 
+    def redirect(self, rpc: str, feed: str) -> None:
+        """Read another hub from now on."""
+        self._client.redirect(rpc, feed)
+
     def stop(self) -> None:
         """End the feed thread; deltas already queued are dropped with the event loop."""
         self._client.stop()

@@ -9,7 +9,7 @@ from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
-from console.shell.pane_feed import PaneFeed
+from console.shell.pane_feed import HomeFeed, PaneFeed, Place
 from console.shell.search import Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
@@ -45,6 +45,7 @@ class Desk(QObject):
         self._alarms = AlarmFeed(seat, panes, self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
+        self._view: Place | None = None
         self._turn, self._lit, self._taken, self._flushed = 0, False, False, 0.0
         self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._pulses = QTimer(self, interval=_PULSE_MS)
@@ -55,6 +56,11 @@ class Desk(QObject):
         self._alarms.select(seat.selection.value)
 
     @property
+    def language(self) -> str:
+        """Of its words."""
+        return self._words.language
+
+    @property
     def opened(self) -> bool:
         """Whether every pane has been tried."""
         return not self._waiting
@@ -62,6 +68,20 @@ class Desk(QObject):
     def latency(self) -> float | None:
         """Source to painted pixel, 99th percentile in milliseconds."""
         return self._top.delay()
+
+    def keep(self, name: str, text: str) -> None:
+        """A notice that stands until ``text`` is empty."""
+        self._top.keep(name, text)
+
+    def look(self, view: Place | None) -> None:
+        """Where the map is to look when it has opened; None for the city."""
+        self._view = view
+
+    @property
+    def view(self) -> Place | None:
+        """Where the map looks; None while it is not open."""
+        feed = self.feeds.get("map")
+        return feed.view if isinstance(feed, HomeFeed) else self._view
 
     def show(self) -> None:
         """Show the window; the rest follows."""
@@ -111,6 +131,8 @@ class Desk(QObject):
         window.bind("Ctrl+K", window.top.search.setFocus)
         window.bind("Esc", self._escape)
         window.bind("?", window.show_keys)
+        window.bind("Home", self._home)
+        window.bind("F2", window.top.ask_language)
         window.bind("F11", window.toggle_full_screen)
 
     def _take(self, change: Change) -> None:
@@ -144,10 +166,16 @@ class Desk(QObject):
 
     def _escape(self) -> None:
         self._top.keep("error", "")
+        self._top.keep("feed", "")
         if self.window.alarms.clear_filter():
             self.window.rail.choose("")
         else:
             self._seat.selection.clear()
+
+    def _home(self) -> None:
+        feed = self.feeds.get("map")
+        if isinstance(feed, HomeFeed):
+            feed.home()
 
     def _pulse(self) -> None:
         self._lit = not self._lit
@@ -170,6 +198,8 @@ class Desk(QObject):
             self.window.put(name, pane)
             if isinstance(feed, CameraFeed):
                 self._alarms.stream_of = feed.stream
+            if isinstance(feed, HomeFeed) and self._view is not None and not self._seat.selection.value:
+                feed.look(self._view)
         except Exception as err:  # noqa: BLE001 - a pane that cannot open (a library is missing) is told in its place
             _log.exception("pane %s could not be opened", name)
             self.window.say_broken(name, str(err))

@@ -7,9 +7,10 @@ import shutil
 import signal
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from console.config.folder import FolderError, data_dir, prepare
+from console.config.folder import FolderError, data_dir, prepare, state_dir
 from console.config.load import ConfigError, load
 from console.config.option import Parser, above, endpoint
 from console.config.schema import Config
@@ -17,6 +18,7 @@ from console.model.principal import Principal
 from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import children
+from console.shell.memory import Memory
 
 _HEADLESS_SECONDS = 30.0
 _LONGEST_SECONDS = 1_000_000  # a QTimer counts milliseconds in 31 bits
@@ -65,10 +67,12 @@ def main(argv: list[str]) -> int:
         return 2
     seconds = _seconds(options.offscreen_seconds)
     os.environ["QSG_RENDER_LOOP"] = "basic"
+    memory = Memory(state_dir() if seconds is None else None, config.console.seat)
     folder = Path(tempfile.mkdtemp(prefix="vonglau-"))
     supervisor = Supervisor()
     theme = options.theme or config.console.theme
     endpoints, specs = _hub(options, config, data)
+    make = None if options.connect else partial(_hub_child, options, data)
     specs.append(children.tiles(theme, folder / "tiles.port"))
 
     def leave(_number: int, _frame: object) -> None:
@@ -85,7 +89,9 @@ def main(argv: list[str]) -> int:
             data=data,
             port_file=folder / "tiles.port",
             operator=Principal(config.console.operator, seat=config.console.seat),
-            language=options.language or config.console.language,
+            language=options.language or memory.value.language or config.console.language,
+            memory=memory,
+            hub=make,
             theme=theme,
             seconds=seconds,
             screenshot=options.screenshot,
@@ -105,5 +111,9 @@ def _hub(options: argparse.Namespace, config: Config, data: Path) -> tuple[child
         sys.stderr.write(f"console: another seat of the hub at {there.rpc} and {there.feed}, data {data}\n")
         return children.Endpoints(there.rpc, there.feed), []
     endpoints = children.choose(children.Endpoints(config.hub.rpc, config.hub.feed))
+    return endpoints, [_hub_child(options, data, endpoints)]
+
+
+def _hub_child(options: argparse.Namespace, data: Path, endpoints: children.Endpoints) -> ChildSpec:
     extra = ["--scenario", options.demo_scenario] if options.demo_scenario else []
-    return endpoints, [children.hub(endpoints, data, options.config, extra)]
+    return children.hub(endpoints, data, options.config, extra)

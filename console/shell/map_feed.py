@@ -12,6 +12,7 @@ from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.outside import UNREADABLE
+from console.shell.freshness import stale
 from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
@@ -42,6 +43,7 @@ _TRACK_STATES = {"bus": 3, "emergency": 4}
 _CLOSE_UP = 15.0
 _SLOW_SHARE = 0.7
 _EVERY_SECONDS = 1.0
+_AGEING_SECONDS = 5.0
 _NO_ZOOM_ABOVE = 14.5
 
 
@@ -59,7 +61,7 @@ class MapFeed:
         self._alarms_dirty = True
         self._shown: dict[AlarmId, tuple[Alarm, MapAlarm]] = {}
         self._version, self._hands = -1, 0
-        self._due = 0.0
+        self._due = self._aged = 0.0
         self._today = date.min
         pane.picked.on_value(self._picked)
         self._describe(self._picture.entities)
@@ -71,16 +73,20 @@ class MapFeed:
             self._describe(change.entities)
         if change.alarms or change.reset:
             self._alarms_dirty = True
-        self._dirty.update(self._layer_of[entity_id] for entity_id, _ in change.keys & self._watched)
+        told = (entity_id for entity_id, _ in change.keys & self._watched)
+        self._dirty.update(self._layer_of[entity_id] for entity_id in told if entity_id in self._layer_of)
 
     def flush(self) -> None:
-        """Hand over: tracks each time they moved, the rest once a second."""
-        tracks = self._picture.tracks
-        if tracks.version != self._version:
+        """Hand over: tracks each time they moved, the rest once a second; all of it now and then, because it ages."""
+        tracks, now = self._picture.tracks, self._clock.monotonic()
+        ageing = now - self._aged >= _AGEING_SECONDS
+        if ageing:
+            self._aged = now
+            self._dirty.update(self._layer_of.values())
+        if tracks.version != self._version or ageing:
+            self._hands += bool(len(tracks)) and tracks.version != self._version
             self._version = tracks.version
-            self._hands += bool(len(tracks))
             self._hand_tracks()
-        now = self._clock.monotonic()
         if self._alarms_dirty:
             self._alarms_dirty = False
             self._hand_alarms()
@@ -102,6 +108,20 @@ class MapFeed:
     def tick(self, _now: int) -> None:
         """The tile server has an address when it has started, and another one when it was started anew."""
         self._pane.set_tile_url(self._tile_url())
+
+    @property
+    def view(self) -> tuple[float, float, float]:
+        """Longitude, latitude and zoom of the middle."""
+        view = self._pane.view
+        return view.lon, view.lat, view.zoom
+
+    def look(self, view: tuple[float, float, float]) -> None:
+        """Look there."""
+        self._pane.center_on(*view)
+
+    def home(self) -> None:
+        """Look at the city again."""
+        self._pane.home()
 
     def close(self) -> None:
         """The pane goes with its window."""
@@ -130,6 +150,7 @@ class MapFeed:
             entity = self._picture.entities.get(entity_id)
             if entity is None:
                 continue
+            self._leave(entity_id)
             line = _line_of(entity.geometry) if entity.geometry and entity.kind == _LINE_KIND else ()
             if line:
                 self._lines[entity_id] = line
@@ -138,6 +159,13 @@ class MapFeed:
             layer = self._layer_of[entity_id] = _LINE_LAYER if line else _LAYERS[entity.kind][0]
             if entity.kind != "camera":
                 self._watched.update((entity_id, kind) for kind in self._readings.kinds)
+            self._dirty.add(layer)
+
+    def _leave(self, entity_id: str) -> None:
+        """It may have been told of another kind before: it goes from where it was."""
+        layer = self._layer_of.pop(entity_id, None)
+        self._lines.pop(entity_id, None)
+        if layer is not None:
             self._dirty.add(layer)
 
     def _hand_tracks(self) -> None:
@@ -161,7 +189,8 @@ class MapFeed:
         lines = self._readings.lines(entity, self._picture, self._today, language) if entity.kind != "camera" else []
         first = lines[0] if lines else None
         off = entity.kind == "camera" and not entity.attributes.get("url")
-        state = "off" if off else "warn" if any(line.over for line in lines) else "normal"
+        over = any(line.over and not self._stale(entity.id, line) for line in lines)
+        state = "off" if off else "warn" if over else "normal"
         return MapPoint(
             entity.id,
             entity.lon or 0.0,
@@ -172,6 +201,10 @@ class MapFeed:
             self._figure(first) if first and entity.kind in _LABELLED else "",
             detail=tuple(f"{line.name}: {self._figure(line)}" for line in lines[:3]),
         )
+
+    def _stale(self, entity: str, line: ReadingLine) -> bool:
+        """An old figure is no warning of now."""
+        return stale(self._picture.series(entity, line.kind)[0], self._clock.now() / NS)
 
     def _figure(self, line: ReadingLine) -> str:
         return quantity(line.value, line.unit, line.decimals, self._words.language)

@@ -24,6 +24,7 @@ def live_map(seat: Seat, words: Words) -> Opened:
     """The map."""
     pane = import_module("widgets.map.pane").MapPane(THEMES[seat.theme], words.language)
     pane.center_on(seat.city.lon, seat.city.lat, seat.city.zoom)
+    pane.set_home(seat.city.lon, seat.city.lat, seat.city.zoom)
     pane.set_geojson(locate("city", "thai_nguyen.geojson"))
     return pane, import_module("console.shell.map_feed").MapFeed(seat, pane, words)
 

@@ -1,6 +1,6 @@
 """What every feed of a heavy pane can do; the desk knows no more of them."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from console.feed.picture import Change
 from console.shell.selection import Selected
@@ -37,4 +37,26 @@ class PaneFeed(Protocol):
 
     def close(self) -> None:
         """Before the window goes."""
+        ...
+
+
+Place = tuple[float, float, float]
+"""Longitude, latitude and zoom."""
+
+
+@runtime_checkable
+class HomeFeed(Protocol):
+    """A feed whose pane looks somewhere and has a place to come back to."""
+
+    @property
+    def view(self) -> Place:
+        """Where it looks."""
+        ...
+
+    def look(self, view: Place) -> None:
+        """Look there."""
+        ...
+
+    def home(self) -> None:
+        """Go there."""
         ...

@@ -153,6 +153,7 @@ class Readings:
             over=over,
             priority=bound.priority if bound else _NO_RULE,
             replayed=_replayed(entity),
+            kind=event.kind,
         )
 
 

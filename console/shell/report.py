@@ -90,7 +90,7 @@ def make(desk: Desk, picture: Picture, lag: LagMeter, screenshot: Path, errors: 
         first_paint_ms=_rounded(desk.meter.first_paint_ms),
         event_loop_lag_ms_p99=_rounded(lag.p99()),
         memory_mb=round(psutil.Process().memory_info().rss / 2**20, 1),
-        errors=errors,
+        errors=errors + status.failures,
         missing=missing,
     )
 

@@ -4,11 +4,12 @@ import importlib
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from console.camera.credential import load_credentials
@@ -17,6 +18,7 @@ from console.feed.picture import Picture
 from console.model.clock import SystemClock
 from console.model.principal import Principal
 from console.plugin.discovery import discover
+from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
 from console.shell import report
 from console.shell.actions import Actions
@@ -25,14 +27,19 @@ from console.shell.children import Endpoints
 from console.shell.city import THAI_NGUYEN
 from console.shell.desk import Desk
 from console.shell.guard import Guard
+from console.shell.heir import Heir
 from console.shell.lag_meter import LagMeter
+from console.shell.memory import Memory, Remembered
+from console.shell.placement import place
 from console.shell.seat import Seat
 from console.shell.selection import Selection
+from console.shell.words import words as words_of
 from widgets.theme import font, load_fonts
 
 if TYPE_CHECKING:
     from console.camera.pool import CameraPool
 
+_LOOK_MS = 1000
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 
 
@@ -50,6 +57,8 @@ class Plan:
         theme: ``dark`` or ``light``.
         seconds: After which to report and end; None runs until closed.
         screenshot: Where the report's picture goes.
+        memory: What the seat remembers.
+        hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
     """
 
     endpoints: Endpoints
@@ -61,6 +70,8 @@ class Plan:
     theme: str
     seconds: float | None
     screenshot: Path
+    memory: Memory
+    hub: Callable[[Endpoints], ChildSpec] | None = None
 
 
 class Session:
@@ -88,7 +99,13 @@ class Session:
             children=supervisor.states,
         )
         self._lag = LagMeter()
+        self._language = plan.memory.value.language
+        self._heir = Heir(supervisor, plan.endpoints, plan.hub, plan.data, holder) if plan.hub else None
+        self._looks = QTimer(interval=_LOOK_MS)
+        self._looks.timeout.connect(self._look)
+        self._clock = clock
         self._desk = self._open_desk(plan.language)
+        self._recall()
 
     def run(self) -> int:
         """Show the window and run until it is closed or the time is over; returns the exit status."""
@@ -108,8 +125,49 @@ class Session:
         """Only now: eight starting processes would keep two cores from painting the first picture."""
         self._supervisor.start(self._plan.children)
         self._bridge.start()
+        self._looks.start()
+
+    def _look(self) -> None:
+        """Whether the hub has to be found or started again."""
+        connection = self._bridge.picture.status.connection
+        if connection == "live":
+            self._desk.keep("heir", "")
+        if self._heir is None:
+            return
+        turn = self._heir.look(connection, self._clock.monotonic())
+        words = words_of(self._desk.language)
+        if turn == "started":
+            self._desk.keep("heir", words("notice.heir"))
+        elif turn == "moved":
+            here = self._heir.here
+            self._bridge.redirect(here.rpc, here.feed)
+            self._desk.keep("heir", words("notice.moved", rpc=here.rpc))
+
+    def _recall(self) -> None:
+        """The window stands where it stood; a run without a person has the size that its picture is to have."""
+        if self._plan.seconds is not None:
+            return
+        value, window = self._plan.memory.value, self._desk.window
+        primary = QApplication.primaryScreen()
+        screens = [primary, *(s for s in QApplication.screens() if s is not primary)]
+        window.setGeometry(place(value.place, [s.availableGeometry() for s in screens]))
+        if value.maximized:
+            window.setWindowState(Qt.WindowState.WindowMaximized)
+        window.shares = dict(value.shares)
+        self._desk.look(value.view)
+
+    def _remember(self) -> None:
+        if self._plan.seconds is not None:
+            return
+        window = self._desk.window
+        rect = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
+        where = (rect.x(), rect.y(), rect.width(), rect.height())
+        view = self._desk.view
+        self._plan.memory.keep(Remembered(where, window.isMaximized(), window.shares, view, self._language))
 
     def _end(self) -> None:
+        self._looks.stop()
+        self._remember()
         self._bridge.stop()
         self._desk.close()
         if self._pool:
@@ -125,8 +183,12 @@ class Session:
     def _switch(self, language: str) -> None:
         """Another window on the same seat; the old one goes when the new one is there."""
         before = self._desk
+        self._language = language
         self._desk = self._open_desk(language)
-        self._desk.window.setGeometry(before.window.geometry())
+        self._desk.window.setGeometry(before.window.normalGeometry())
+        self._desk.window.setWindowState(before.window.windowState())
+        self._desk.window.shares = before.window.shares
+        self._desk.look(before.view)
         self._desk.show()
         before.close()
 

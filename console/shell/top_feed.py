@@ -1,44 +1,23 @@
 """From the feed's status and the children's states to the top bar."""
 
-from collections import deque
 from collections.abc import Iterable
 
 from console.feed.delta import FeedStatus, SourceHealth
 from console.feed.picture import Change
+from console.model.clock import NS
 from console.shell.paint_meter import PaintMeter
+from console.shell.rhythm import Rhythm
 from console.shell.seat import Seat
+from console.shell.story import Stories
+from console.shell.vitality import Vitality
 from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from widgets.figure import clock as clock_text
 from widgets.figure import number, spoken_age
 from widgets.top_bar import TopBar
-from widgets.top_state import Health, Notice, SourceState, TopState
+from widgets.top_state import Notice, SourceState, TopState
 from widgets.words import Words
 
-_LATE, _SILENT = 10.0, 60.0
-_LATE_GAPS, _SILENT_GAPS = 3, 10
-_KNOWN_GAPS = 3
 _PATIENCE = 15.0
-
-
-class _Rhythm:
-    """How long a source is usually silent: one that speaks each hour is not late after ten seconds."""
-
-    def __init__(self) -> None:
-        self._seen = 0.0
-        self._gaps: deque[float] = deque(maxlen=20)
-
-    def judge(self, last_seen: float, age: float) -> Health:
-        """The verdict on a source last heard at ``last_seen`` (monotonic seconds), ``age`` seconds ago."""
-        if last_seen > self._seen:
-            if self._seen:
-                self._gaps.append(last_seen - self._seen)
-            self._seen = last_seen
-        if len(self._gaps) < _KNOWN_GAPS:
-            return "good"
-        longest = max(self._gaps)
-        if age > max(_SILENT, _SILENT_GAPS * longest):
-            return "silent"
-        return "late" if age > max(_LATE, _LATE_GAPS * longest) else "good"
 
 
 class TopFeed:
@@ -48,7 +27,10 @@ class TopFeed:
         self._picture, self._children = seat.bridge.picture, seat.children
         self._clock, self._zone, self._words = seat.clock, seat.zone, words
         self._bar, self._meter = bar, meter
-        self._rhythms: dict[str, _Rhythm] = {}
+        self._rhythms: dict[str, Rhythm] = {}
+        self._vitality = Vitality()
+        self._stories = Stories(self._picture, words, seat.zone)
+        self._failures = 0
         self._down: dict[str, str] = {}
         self._standing: dict[str, Notice] = {}
         self._began = seat.clock.monotonic()
@@ -87,10 +69,11 @@ class TopFeed:
             self._processes = {key for key in self._picture.last if key[1] == PROCESS_KIND}
             self._look_at_processes(self._processes)
         status = self._picture.status
+        connection = self._vitality.judge(status, self._clock.monotonic(), self._ended)
         live = status.connection == "live"
         down = {**self._down, **{c.name: c.state for c in self._children() if c.state != "running"}}
         state = TopState(
-            connection=status.connection,
+            connection=connection,
             rate=status.rate if live else 0.0,
             delay_ms=self.delay(),
             hub_delay_ms=status.delay_ms,
@@ -98,6 +81,7 @@ class TopFeed:
             restarting=tuple(sorted(down)),
             quarantined=status.hub.quarantined,
             notices=(*self._notices(status), *self._standing.values()),
+            story=self._stories.told(self._clock.now()),
         )
         self._bar.show_state(state)
 
@@ -109,7 +93,7 @@ class TopFeed:
     def _source(self, health: SourceHealth) -> SourceState:
         now = self._clock.monotonic()
         age = max(0.0, now - health.last_seen)
-        rhythm = self._rhythms.setdefault(health.source, _Rhythm())
+        rhythm = self._rhythms.setdefault(health.source, Rhythm())
         verdict = rhythm.judge(health.last_seen, age)
         return SourceState(health.source, verdict, age, health.events, health.rate, health.quarantined)
 
@@ -135,6 +119,27 @@ class TopFeed:
             out.append(Notice(words("notice.lost", age=age, time=clock_text(self._last_live_t, self._zone))))
         elif self._last_live is None and now - self._began > _PATIENCE:
             out.append(Notice(words("notice.never", age=spoken_age(now - self._began, language)), severe=False))
+        out += self._dead(status)
         if status.lost:
             out.append(Notice(words("notice.events", count=number(status.lost, 0, language))))
+        return out
+
+    def _dead(self, status: FeedStatus) -> list[Notice]:
+        """What is told of a picture that does not live although the hub may answer."""
+        words, vitality, error = self._words, self._vitality, status.failure.rstrip(".")
+        if status.connection == "failed":
+            seen = clock_text(self._last_live_t, self._zone) if self._last_live_t else "–"
+            return [Notice(words("notice.feed", error=error, time=seen))]
+        if status.failures > self._failures and status.connection == "live":
+            self._failures = status.failures
+            self.keep("feed", words("notice.feed.past", count=status.failures, error=error))
+        if status.connection != "live":
+            return []
+        out: list[Notice] = []
+        if vitality.missing:
+            out.append(Notice(words("notice.crippled", age=spoken_age(vitality.missing, words.language))))
+        if vitality.silent:
+            then = clock_text(self._clock.now() - round(vitality.silent * NS), self._zone)
+            age = spoken_age(vitality.silent, words.language)
+            out.append(Notice(words("notice.silent", age=age, time=then), severe=bool(out)))
         return out

@@ -1,10 +1,11 @@
 """The main window: top bar, rail, map, alarms and detail, cameras, trends; only their places and the keys."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,6 +23,10 @@ from widgets.top_bar import TopBar
 from widgets.words import Words
 
 _GAP = 4
+_LOW = 800  # lower than this the alarm list and the map come before cameras and trends
+_LOWEST = 560  # lower than this they are folded away
+_ALARM_ROWS = 5
+_ALARM_ROW, _ALARM_HEAD = 35, 50
 _PANES = ("map", "cameras", "trends")
 
 
@@ -59,7 +64,18 @@ class Window(QMainWindow):
         self._upper = self._splitter(Qt.Orientation.Horizontal, self._panes["map"], self._right)
         self._lower = self._splitter(Qt.Orientation.Horizontal, self._panes["cameras"], self._panes["trends"])
         self._all = self._splitter(Qt.Orientation.Vertical, self._upper, self._lower)
+        self._splitters = {"upper": self._upper, "lower": self._lower, "all": self._all, "right": self._right}
+        self._shares: dict[str, list[float]] = {}
+        self._before_full = Qt.WindowState.WindowNoState
         self._lay_out()
+        for name, splitter in self._splitters.items():
+            splitter.splitterMoved.connect(partial(self._moved, name))
+        self.top.past_shown.on_value(self._tint)
+
+    def _tint(self, past: bool) -> None:
+        """The whole frame, so that the past can never be mistaken for now."""
+        self._ground.setProperty("past", past)
+        self._ground.style().polish(self._ground)
 
     def _splitter(self, orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
         splitter = QSplitter(orientation)
@@ -75,22 +91,24 @@ class Window(QMainWindow):
         row.setSpacing(_GAP)
         row.addWidget(self.rail)
         row.addWidget(self._all, 1)
-        ground = QWidget()
-        ground.setObjectName("ground")
-        column = QVBoxLayout(ground)
+        self._ground = QWidget()
+        self._ground.setObjectName("ground")
+        column = QVBoxLayout(self._ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addLayout(row, 1)
-        self.setCentralWidget(ground)
+        self.setCentralWidget(self._ground)
+        self.alarms.setMinimumHeight(_ALARM_HEAD + _ALARM_ROWS * _ALARM_ROW)
         self.resize(1920, 1080)
         self.share_out(1920, 1080)
         self.alarms.setFocus()
 
     def share_out(self, width: int, height: int) -> None:
-        """Give the panes their shares of a window of this size."""
+        """Give the panes their shares of a window of this size; what was set by hand stays."""
         right = min(max(round(width * 0.35), 440), 680)
-        lower = min(max(round(height * 0.32), 210), 360)
+        lower = min(max(round(height * 0.32), 210), 360) if height >= _LOW else max(round(height * 0.27), 140)
+        self._lower.setVisible(height >= _LOWEST)
         inner = width - self.rail.width() - 2 * _GAP
         self._upper.setSizes([inner - right, right])
         self._all.setSizes([height - lower, lower])
@@ -99,6 +117,27 @@ class Window(QMainWindow):
         for splitter, first, second in ((self._upper, 1, 0), (self._all, 1, 0), (self._right, 1, 0)):
             splitter.setStretchFactor(0, first)
             splitter.setStretchFactor(1, second)
+        for name, shares in self._shares.items():
+            splitter = self._splitters[name]
+            across = splitter.orientation() is Qt.Orientation.Horizontal
+            total = (splitter.width() if across else splitter.height()) - _GAP
+            splitter.setSizes([round(share * total) for share in shares])
+
+    @property
+    def shares(self) -> dict[str, list[float]]:
+        """Of the splitters that were moved by hand."""
+        return self._shares
+
+    @shares.setter
+    def shares(self, shares: dict[str, list[float]]) -> None:
+        known = {n: s for n, s in shares.items() if n in self._splitters and len(s) == self._splitters[n].count()}
+        self._shares = {n: s for n, s in known.items() if all(0 < x < 1 for x in s)}
+        self.share_out(self.width(), self.height())
+
+    def _moved(self, name: str, _at: int, _index: int) -> None:
+        sizes = self._splitters[name].sizes()
+        if all(sizes):
+            self._shares[name] = [size / sum(sizes) for size in sizes]
 
     def put(self, name: str, pane: QWidget) -> None:
         """Put the real pane ``map``, ``cameras`` or ``trends`` where its placeholder was."""
@@ -132,8 +171,9 @@ class Window(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Full screen and back."""
         if self.isFullScreen():
-            self.showNormal()
+            self.setWindowState(self._before_full)
         else:
+            self._before_full = self.windowState() & Qt.WindowState.WindowMaximized
             self.showFullScreen()
 
     def show_keys(self) -> None:
@@ -145,12 +185,19 @@ class Window(QMainWindow):
             ("O", words("keys.sort")),
             ("Ctrl K", words("keys.search")),
             ("Esc", words("keys.clear")),
+            ("Home", words("keys.home")),
+            ("F2", words("keys.language")),
             ("F11", words("keys.full")),
             ("?", words("keys.help")),
         ]
         table = KeyTable(words("keys"), rows, self)
         table.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         table.show()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_out(event.size().width(), event.size().height())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

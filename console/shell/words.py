@@ -23,6 +23,49 @@ TABLE: dict[str, Text] = {
     "notice.never": Text(
         "Chưa kết nối được với trung tâm sau {age}. Đang thử tiếp.", "The hub has not answered for {age}. Trying on."
     ),
+    "notice.feed": Text(
+        "Phần nhận dữ liệu của cửa sổ này bị lỗi ({error}). Hình đang xem là của {time}; dữ liệu ở trung tâm vẫn "
+        "an toàn. Đang mở lại.",
+        "This window's receiver failed ({error}). What you see is of {time}; the hub's data is safe. Starting it anew.",
+    ),
+    "notice.feed.past": Text(
+        "Phần nhận dữ liệu đã lỗi {count} lần và đã tự mở lại ({error}). Hình hiện tại là đúng. "
+        "Nhấn Esc để bỏ dòng này.",
+        "The receiver failed {count} times and was started anew ({error}). The picture is true now. "
+        "Press Esc to drop this line.",
+    ),
+    "notice.heir": Text(
+        "Trung tâm đã ngừng cùng cửa sổ mở nó. Cửa sổ này đang mở lại trung tâm trên cùng dữ liệu; không mất gì.",
+        "The hub ended with the window that had started it. This window is starting it again on the same data; "
+        "nothing is lost.",
+    ),
+    "notice.moved": Text(
+        "Trung tâm của dữ liệu này trả lời ở {rpc}: cửa sổ này đã chuyển sang đó.",
+        "The hub of this data answers at {rpc}: this window has moved there.",
+    ),
+    "notice.silent": Text(
+        "Không nguồn nào gửi gì {age} nay: hình đang xem là của {time}, không phải lúc này. "
+        "Trung tâm vẫn trả lời; hãy kiểm tra các nguồn.",
+        "No source has sent anything for {age}: what you see is of {time}, not of now. "
+        "The hub still answers; look at the sources.",
+    ),
+    "notice.crippled": Text(
+        "Tiến trình trạng thái của trung tâm không chạy {age} nay: cảnh báo không được xét và chưa xác nhận được. "
+        "Số liệu đã nhận vẫn an toàn; trung tâm đang khởi động lại nó.",
+        "The hub's state process has been missing for {age}: alarms are neither judged nor acknowledged. "
+        "What was received is safe; the hub is starting it again.",
+    ),
+    "story.demo": Text("ĐÔ THỊ MẪU", "DEMO CITY"),
+    "story.demo.why": Text(
+        "{label}: mọi số liệu do máy dựng ra, không phải của thành phố thật.",
+        "{label}: every figure is made up, none is of the real city.",
+    ),
+    "story.scenario": Text("KỊCH BẢN {label}, không phải lúc này", "SCENARIO {label}, not now"),
+    "story.replay": Text("PHÁT LẠI {label}, không phải lúc này", "REPLAY {label}, not now"),
+    "story.time": Text(" · giờ trong hình: {time}", " · city time {time}"),
+    "story.pace": Text(" · 1 s = {pace}", " · 1 s = {pace}"),
+    "story.minutes": Text("{count} phút", "{count} min"),
+    "story.seconds": Text("{count} s", "{count} s"),
     "notice.disk": Text(
         "ĐĨA ĐẦY: trung tâm ngừng nhận sự kiện mới. Những gì đã nhận vẫn còn nguyên; hãy giải phóng đĩa. {detail}",
         "DISK FULL: the hub accepts no new events. What it has is safe; free some disk space. {detail}",
@@ -42,6 +85,8 @@ TABLE: dict[str, Text] = {
     "keys.sort": Text("Sắp xếp cảnh báo", "Sort the alarms"),
     "keys.search": Text("Tìm đối tượng, camera, cảnh báo", "Find entities, cameras, alarms"),
     "keys.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
+    "keys.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),
+    "keys.language": Text("Đổi sang tiếng Anh", "Switch to Vietnamese"),
     "keys.full": Text("Toàn màn hình", "Full screen"),
     "keys.help": Text("Bảng phím này", "This table"),
     "found.alarm": Text("Cảnh báo: {title}", "Alarm: {title}"),

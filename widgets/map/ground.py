@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QWidget
 
 from console.geo.homography import Homography, solve
 from console.geo.mercator import project
+from widgets.map.bound import SHALLOWEST, Bound
 from widgets.map.item import View
 from widgets.signal import Outlet
 
-SHALLOWEST, DEEPEST = 8.0, 19.5
 # Where the registration is measured, as shares of the size: low enough to be under the horizon at any tilt.
 _PROBES = np.array([[0.1, 0.4], [0.9, 0.4], [0.1, 0.95], [0.9, 0.95]])
 
@@ -60,6 +60,7 @@ class Ground(QObject):
         self.widget.setSource(QUrl.fromLocalFile(str(Path(__file__).with_name("map.qml"))))
         self._root = cast("_Root", self.widget.rootObject())
         self._folder = QTemporaryDir()
+        self.bound = Bound()
         self._numbers: list[float] = []
         self._view = View(0.0, 0.0, SHALLOWEST)
         self.registration: Homography | None = None
@@ -87,18 +88,32 @@ class Ground(QObject):
 
     def look(self, view: View) -> None:
         """Look there; what the map cannot do is brought to the nearest that it can."""
-        self._root.look(view.lon, view.lat, min(max(view.zoom, SHALLOWEST), DEEPEST), view.bearing, view.tilt)
+        zoom = self.bound.zoom(view.zoom, self._size)
+        self._root.look(view.lon, view.lat, zoom, view.bearing, view.tilt)
         self._view = view
         self._read()
 
     def move(self, dx: float, dy: float) -> None:
         """Move the camera by pixels, right and down."""
         self._root.move(dx, dy)
+        self._keep()
 
     def zoom(self, by: float, x: float, y: float) -> None:
         """Zoom in by levels about a pixel."""
-        zoom = min(max(self._latest().zoom + by, SHALLOWEST), DEEPEST)
+        zoom = self.bound.zoom(self._latest().zoom + by, self._size)
         self._root.zoomAt(x, y, zoom)
+        self._keep()
+
+    def _keep(self) -> None:
+        """What a hand did is brought back to where something can be seen."""
+        view = self._latest()
+        held = self.bound.hold(view, self._size)
+        if held is not view:
+            self._root.look(held.lon, held.lat, held.zoom, held.bearing, held.tilt)
+
+    @property
+    def _size(self) -> tuple[float, float]:
+        return float(self.widget.width()), float(self.widget.height())
 
     def _latest(self) -> View:
         return View(*self._measure([])[:5])

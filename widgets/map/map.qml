@@ -23,7 +23,7 @@ Rectangle {
             color: "transparent"
             copyrightsVisible: false
             minimumZoomLevel: 8
-            maximumZoomLevel: 19.5
+            maximumZoomLevel: 18
         }
     }
 
@@ -34,7 +34,7 @@ Rectangle {
             color: root.color
             copyrightsVisible: false
             minimumZoomLevel: 8
-            maximumZoomLevel: 19.5
+            maximumZoomLevel: 18
             plugin: Plugin {
                 name: "osm"
                 // Without this the plugin calls home, and offline the map stays blank.

@@ -122,14 +122,13 @@ def _symbol(priority: int, look: Look, theme: Theme, ratio: float) -> QPixmap:
     picture = QPixmap(round(SYMBOL * ratio), round(SYMBOL * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if look is not Look.FILLED:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.land))
-        painter.drawEllipse(QRectF(4, 4, SYMBOL - 8, SYMBOL - 8))
-    paint_symbol(painter, QRectF(0, 0, SYMBOL, SYMBOL), priority, look, theme)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if look is not Look.FILLED:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.land))
+            painter.drawEllipse(QRectF(4, 4, SYMBOL - 8, SYMBOL - 8))
+        paint_symbol(painter, QRectF(0, 0, SYMBOL, SYMBOL), priority, look, theme)
     return picture
 
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from console.geo.canvas import Canvas
 from console.geo.homography import Homography
-from console.geo.mercator import Box, bounds
+from console.geo.mercator import Box, Floats, bounds
 from console.geo.palette import Palette
 from console.geo.splat import splat
 from widgets.map.item import MapAlarm, MapPoint, View
@@ -114,15 +114,14 @@ class Overlay(QWidget):
             self._stale_marks = False
             self._draw_below(view)
             self._draw_above(view)
-        painter = QPainter(self)
-        if self._below is not None:
-            painter.drawPixmap(0, 0, self._below)
-        if len(self._scene.drawn):
-            painter.drawImage(0, 0, self._image)
-        painter.drawPixmap(0, 0, self._above)
-        if self._scene.selected is not None:
-            self._draw_selected(painter, view)
-        painter.end()
+        with QPainter(self) as painter:  # ended whatever is raised: one left open on a widget ends the process
+            if self._below is not None:
+                painter.drawPixmap(0, 0, self._below)
+            if len(self._scene.drawn):
+                painter.drawImage(0, 0, self._image)
+            painter.drawPixmap(0, 0, self._above)
+            if self._scene.selected is not None:
+                self._draw_selected(painter, view)
 
     def _draw_tracks(self, view: Homography) -> None:
         ratio = self.devicePixelRatioF()
@@ -148,21 +147,19 @@ class Overlay(QWidget):
             scale=ratio,
         )
 
-    def _sheet(self) -> tuple[QPixmap, QPainter]:
+    def _sheet(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
         sheet = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         sheet.setDevicePixelRatio(ratio)
         sheet.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(sheet)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return sheet, painter
+        return sheet
 
     def _draw_below(self, view: Homography) -> None:
         shown = [layer for name, layer in self._scene.lines.items() if name not in self._scene.hidden]
         if not any(layer.items for layer in shown):
             self._below = None
             return
-        self._below, painter = self._sheet()
+        below = self._below = self._sheet()
         pairs = [(line, shape) for layer in shown for line, shape in zip(layer.items, layer.shapes, strict=True)]
         # One projection for all lines: there are hundreds of short ones.
         ends = np.cumsum([len(shape) for _, shape in pairs])[:-1]
@@ -174,28 +171,38 @@ class Overlay(QWidget):
             for (line, _), points in zip(pairs, pixels, strict=True)
             if bounds(points).meets(screen)
         ]
-        draw_lines(painter, lines, self._view.zoom, self._theme)
-        painter.end()
+        with QPainter(below) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_lines(painter, lines, self._view.zoom, self._theme)
 
     def _draw_above(self, view: Homography) -> None:
-        self._above, painter = self._sheet()
+        above = self._above = self._sheet()
+        with QPainter(above) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_above(painter, view)
+
+    def _near(self, x: Floats, y: Floats, by: float) -> list[int]:
+        """Rows that lie on the widget or within ``by`` pixels of it: the rest is not drawn, however far away."""
+        inside = (x > -by) & (x < self.width() + by) & (y > -by) & (y < self.height() + by)
+        return inside.nonzero()[0].tolist()
+
+    def _paint_above(self, painter: QPainter, view: Homography) -> None:
         scene, zoom, theme = self._scene, self._view.zoom, self._theme
-        alarms = () if ALARMS in scene.hidden else scene.alarms.items
         across, down = view.project(scene.alarms.x, scene.alarms.y)
-        spots = list(zip(across.tolist(), down.tolist(), strict=True))[: len(alarms)]
+        shown = [] if ALARMS in scene.hidden else self._near(across, down, SYMBOL)
+        alarms = [scene.alarms.items[k] for k in shown]
+        spots = [(float(across[k]), float(down[k])) for k in shown]
         half = SYMBOL / 2
         taken = [*self._taken, *(Box(x - half, y - half, x + half, y + half) for x, y in spots)]
         for name, layer in scene.points.items():
             if name not in scene.hidden:
                 x, y = view.project(layer.x, layer.y)
-                inside = (x > -16) & (x < self.width() + 16) & (y > -16) & (y < self.height() + 16)
-                rows = inside.nonzero()[0].tolist()
+                rows = self._near(x, y, 16)
                 places = [(float(x[k]), float(y[k])) for k in rows]
                 taken += draw_points(painter, [layer.items[k] for k in rows], places, zoom, theme)
         if self._names is not None and NAMES not in scene.hidden:
             self._names.draw(painter, view, zoom, (self.width(), self.height()), taken)
         draw_alarms(painter, alarms, spots, theme)
-        painter.end()
 
     def _draw_selected(self, painter: QPainter, view: Homography) -> None:
         found = self._scene.find(self._scene.selected)

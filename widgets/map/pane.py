@@ -7,14 +7,14 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QToolTip, QWidget
 from typing_extensions import override
 
 from console.geo.basemap import BaseMap, BaseMapError, load
-from console.geo.mercator import metres_per_pixel, unproject
+from console.geo.mercator import metres_per_pixel, placed, unproject
 from widgets.map.ground import Ground
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked, View
-from widgets.map.legend import Legend
+from widgets.map.legend import Legend, button_sheet
 from widgets.map.name import Names
 from widgets.map.overlay import NAMES, Overlay
 from widgets.map.probe import Probe
@@ -28,6 +28,7 @@ _NOTCH = 120.0
 _ZOOM_PER_NOTCH = 0.5
 _STEP = 120.0
 _EDGE = 12
+_SMALL_WIDTH, _SMALL_HEIGHT = 800, 480  # smaller, and the legend folds to a button
 _METRES_PER_INCH = 0.0254
 _KEY_MOVES = {
     Qt.Key.Key_Left: (-_STEP, 0.0),
@@ -58,15 +59,19 @@ class MapPane(QWidget):
         self._url = ""
         self._alive: bool | None = None
         self._placed = self._unreadable = False
+        self._home: View | None = None
         self._pressed: QPointF | None = None
         self._dragged = False
         self._ground = Ground(self)
         self._overlay = Overlay(self._scene, theme, self)
         self._legend = Legend(theme, language, self)
         self._caption, self._notice = self._corner(), self._corner()
+        self._home_button = self._button()
+        self._home_button.clicked.connect(self.home)
         self._probe = Probe(self)
         self._ground.moved.on_value(self._moved)
         self._legend.toggled.on_value(self._toggled)
+        self._legend.folded.on_value(lambda _folded: self._arrange())
         self._probe.changed.on_value(self._server)
         self._dress()
 
@@ -102,6 +107,7 @@ class MapPane(QWidget):
             self._base = None
         else:
             self._unreadable = False
+            self._ground.bound.set_city(self._base.box)
             if not self._placed:
                 box = self._base.box
                 lon, lat = unproject((box.left + box.right) / 2, (box.top + box.bottom) / 2)
@@ -161,10 +167,25 @@ class MapPane(QWidget):
         return self._ground.view
 
     def center_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
-        """Look at a place, at the present zoom unless told."""
+        """Look at a place, at the present zoom unless told; one that is not on the Earth is ignored."""
+        if not placed(lon, lat):
+            return
         self._placed = True
         now = self._ground.view
+        self._ground.bound.visit(lon, lat)
         self._ground.look(View(lon, lat, now.zoom if zoom is None else zoom, now.bearing, now.tilt))
+
+    def set_home(self, lon: float, lat: float, zoom: float) -> None:
+        """Where ``home`` and its button lead."""
+        self._home = View(lon, lat, zoom)
+        self._home_button.show()
+        self._arrange()
+
+    def home(self) -> None:
+        """Look at the city again, north up."""
+        if self._home is not None:
+            self._placed = True
+            self._ground.look(self._home)
 
     def turn(self, bearing: float, tilt: float = 0.0) -> None:
         """Turn the map clockwise from north-up and tilt it, degrees."""
@@ -183,6 +204,9 @@ class MapPane(QWidget):
         """Theme or language has changed."""
         self.setAccessibleName(self._words("map"))
         self._ground.set_colour(self._theme.land)
+        self._home_button.setText(self._words("home"))
+        self._home_button.setToolTip(self._words("home.why"))
+        self._home_button.setStyleSheet(button_sheet(self._theme))
         for label, colour in ((self._caption, self._theme.dim), (self._notice, self._theme.priority[1])):
             look = f"color: {colour}; background: {self._theme.land}; padding: 1px 4px;"
             label.setStyleSheet(f'{look} font-family: "{FAMILY}"; font-size: 11px;')
@@ -191,6 +215,13 @@ class MapPane(QWidget):
         self._count()
         self._tell()
         self._caption_text()
+
+    def _button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.hide()
+        return button
 
     def _corner(self) -> QLabel:
         label = QLabel(self)
@@ -248,13 +279,16 @@ class MapPane(QWidget):
 
     def _arrange(self) -> None:
         """Put legend and captions into their corners, and keep names away from them."""
+        self._legend.fold(self.width() < _SMALL_WIDTH or self.height() < _SMALL_HEIGHT)
         self._legend.move(_EDGE, _EDGE)
+        self._home_button.adjustSize()
+        self._home_button.move(self.width() - self._home_button.width() - _EDGE, _EDGE)
         for label in (self._caption, self._notice):
             label.adjustSize()
         bottom = self.height() - _EDGE // 2
         self._caption.move(self.width() - self._caption.width() - _EDGE // 2, bottom - self._caption.height())
         self._notice.move(_EDGE // 2, bottom - self._notice.height())
-        corners = (self._legend, self._caption, self._notice)
+        corners = (self._legend, self._home_button, self._caption, self._notice)
         self._overlay.set_taken([QRectF(w.geometry()) for w in corners if not w.isHidden()])
 
     @override
@@ -274,6 +308,8 @@ class MapPane(QWidget):
         key = Qt.Key(event.key())
         if key in _KEY_MOVES:
             self._ground.move(*_KEY_MOVES[key])
+        elif key == Qt.Key.Key_Home:
+            self.home()
         elif key in _KEY_ZOOMS:
             self._ground.zoom(_KEY_ZOOMS[key], self.width() / 2, self.height() / 2)
         else:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from console.geo.homography import Homography
-from console.geo.mercator import Floats, project
+from console.geo.mercator import Floats, placed, project
 from console.geo.pick import nearest, nearest_line
 from console.geo.splat import Tracks, tracks
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
@@ -90,16 +90,16 @@ class Scene:
         return any(not np.array_equal(getattr(old, f.name), getattr(new, f.name)) for f in fields(Tracks))
 
     def set_points(self, layer: str, points: Sequence[MapPoint]) -> bool:
-        """Replace a layer of points; those without a finite place are left out."""
-        items = tuple(p for p in points if np.isfinite(p.lon) and np.isfinite(p.lat))
+        """Replace a layer of points; those without a place on the Earth are left out."""
+        items = tuple(p for p in points if placed(p.lon, p.lat))
         if layer in self.points and self.points[layer].items == items:
             return False
         self.points[layer] = Points(items, *project([p.lon for p in items], [p.lat for p in items]))
         return True
 
     def set_lines(self, layer: str, lines: Sequence[MapLine]) -> bool:
-        """Replace a layer of lines; those of less than two points are left out."""
-        items = tuple(line for line in lines if len(line.coordinates) > 1)
+        """Replace a layer of lines; those of less than two points, or not on the Earth, are left out."""
+        items = tuple(line for line in lines if len(line.coordinates) > 1 and _on_earth(line))
         if layer in self.lines and self.lines[layer].items == items:
             return False
         known = {line.coordinates: shape for old in self.lines.values() for line, shape in _pairs(old)}
@@ -111,7 +111,7 @@ class Scene:
     def set_alarms(self, alarms: Sequence[MapAlarm]) -> bool:
         """Replace the alarms."""
         items = tuple(
-            sorted((a for a in alarms if np.isfinite(a.lon + a.lat)), key=lambda a: (not a.acknowledged, -a.priority))
+            sorted((a for a in alarms if placed(a.lon, a.lat)), key=lambda a: (not a.acknowledged, -a.priority))
         )
         if items == self.alarms.items:
             return False
@@ -176,6 +176,11 @@ class Scene:
 
 def _pairs(layer: Lines) -> list[tuple[MapLine, Floats]]:
     return list(zip(layer.items, layer.shapes, strict=True))
+
+
+def _on_earth(line: MapLine) -> bool:
+    lon, lat = zip(*line.coordinates, strict=True)
+    return bool(placed(lon, lat).all())
 
 
 def _shape(line: MapLine) -> Floats:

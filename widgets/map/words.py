@@ -14,6 +14,10 @@ TABLE: dict[str, Text] = {
         "Không đọc được bản đồ nền: không có địa danh. Dữ liệu trên bản đồ vẫn đúng.",
         "The base map cannot be read: no place names. What is shown on the map is still true.",
     ),
+    "home": Text("⌂ Về thành phố", "⌂ City"),
+    "home.why": Text("Đưa bản đồ về toàn cảnh thành phố (Home)", "Bring the map back to the city (Home)"),
+    "layers": Text("Lớp bản đồ", "Layers"),
+    "layers.why": Text("Mở hoặc gập danh sách các lớp", "Open or fold the list of layers"),
     "layer.count": Text("{name} ({count})", "{name} ({count})"),
 }
 

@@ -15,6 +15,7 @@ from console.plugin.discovery import manifests
 from console.plugin.manifest import CORE_KINDS
 from console.wire.codec import decode_events, encode_events
 from console.wire.columns import decode_columns, encode_columns
+from console.wire.record import SOURCE_KIND
 
 START = datetime(2026, 11, 22, 14, 20, 7, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
 PROVINCE = (105.4, 106.3, 21.3, 22.8)  # Thái Nguyên after 1 July 2025
@@ -93,8 +94,22 @@ def test_what_it_says_is_declared_by_the_plugins():
     entities = {e.id: e for e in subject.entities()}
     assert {e.kind for e in entities.values()} <= kinds
     events = run(subject, 60)
-    assert {e.kind for e in events} <= said
-    assert {e.entity for e in events} <= entities.keys()
+    assert {e.kind for e in events} <= {*said, SOURCE_KIND}
+    assert {e.entity for e in events if e.kind != SOURCE_KIND} <= entities.keys()
+
+
+def test_it_says_that_it_is_made_and_in_the_flood_of_which_time():
+    made = city().described()[0][1][0]
+    assert (made.entity, made.values["mode"]) == ("source.demo.city", "demo")
+    flood = city(scenario="flood-2025")
+    told = [e for e in run(flood, 25) if e.kind == SOURCE_KIND]
+    assert [e.values["mode"] for e in told] == ["scenario"] * len(told)
+    shown = [float(e.values["shown"] or 0) for e in told]
+    assert np.allclose(np.diff(shown), 600)
+    assert {e.values["pace"] for e in told} == {60.0}
+    first = flood.described()[0][1][0]
+    hanoi = ZoneInfo("Asia/Ho_Chi_Minh")
+    assert f"{datetime.fromtimestamp(float(first.values['shown'] or 0), hanoi):%d/%m/%Y %H:%M}".startswith("07/10/2025")
 
 
 def test_default_trends_and_the_thresholds_of_rules_exist():

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from console.feed.client import FeedClient
 from console.feed.delta import Delta
 from console.feed.picture import Picture
+from console.feed.reader import Reader
 from console.model.alarm import Alarm
 from console.model.event import Event
 from console.model.principal import Principal
@@ -242,3 +243,80 @@ def test_only_the_streams_asked_for(hub: FakeHub, screen: Screen):
     hub.post("traffic", events(3, 3))
     screen.wait(lambda s: same(s, hub))
     client.stop()
+
+
+class Falling(Reader):
+    """A reader that does its work and falls when told to."""
+
+    fall = threading.Event()
+
+    def step(self, timeout: float) -> None:
+        super().step(timeout)
+        if self.fall.is_set():
+            self.fall.clear()
+            raise OverflowError("int too large")
+
+
+@pytest.mark.logs("the reader fell")
+def test_a_reader_that_falls_is_told_at_once_and_another_one_takes_a_fresh_picture(hub: FakeHub, screen: Screen):
+    hub.post("traffic", events(25))
+    seen: list[str] = []
+
+    def note(delta: Delta) -> None:
+        seen.append(delta.status.connection)
+        screen(delta)
+
+    feed = FeedClient(hub.rpc, hub.feed, Principal("lan"), note, interval=0.01, make_reader=Falling)
+    try:
+        feed.start()
+        screen.live()
+        before = len(seen)
+        Falling.fall.set()
+        screen.wait(lambda s: s.picture.status.failures == 1)
+        assert screen.picture.status.failure == "OverflowError: int too large"
+        hub.post("traffic", events(3, 25))
+        screen.live()
+        screen.wait(lambda s: value(s, "tn.loop.7") == 27)
+        assert set(seen[before:]) <= {"live", "failed"}
+        assert "failed" in seen[before:]
+        assert screen.resets == ["traffic", "traffic"]
+        assert screen.picture.status.failures == 1
+    finally:
+        feed.stop()
+
+
+@pytest.mark.logs("the reader fell", "could not be told")
+def test_a_listener_that_raises_does_not_end_the_feed(hub: FakeHub, screen: Screen):
+    hub.post("traffic", events(25))
+    left = [None] * 2
+
+    def note(delta: Delta) -> None:
+        if left:
+            left.pop()
+            raise ValueError("not now")
+        screen(delta)
+
+    feed = FeedClient(hub.rpc, hub.feed, Principal("lan"), note, interval=0.01)
+    try:
+        feed.start()
+        screen.live()
+        assert screen.picture.status.failures == 1
+    finally:
+        feed.stop()
+
+
+def test_another_hub_is_read_on_request(hub: FakeHub, new_hub: type[FakeHub], client: FeedClient, screen: Screen):
+    hub.post("traffic", events(5))
+    client.start()
+    screen.live()
+    other = new_hub(epoch=9)
+    try:
+        other.post("traffic", events(2, 50))
+        client.redirect(other.rpc, other.feed)
+        screen.wait(lambda s: s.picture.status.epoch == 9 and s.picture.status.connection == "live")
+        screen.wait(lambda s: value(s, "tn.loop.0") == 50)
+        assert len(screen.picture.last) == 2
+        assert screen.picture.status.failures == 0
+    finally:
+        client.stop()
+        other.stop()

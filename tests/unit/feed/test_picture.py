@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from msgspec import structs
 
 from console.feed.coalesce import Coalescer, compact
 from console.feed.delta import Delta, FeedStatus
@@ -232,3 +233,14 @@ def test_history_told_now_is_no_delay_of_the_feed():
     meter = Meter()
     meter.delay(known=0, happened=-3600 * NS, now=1.0, wall=5_000_000)
     assert meter.delays(1.0) == (5.0, 0.0)
+
+
+@pytest.mark.parametrize("far", [1e308, float("inf"), float("nan"), 400.0])
+def test_a_position_that_is_none_is_skipped_and_a_speed_that_is_none_unknown(far: float):
+    picture = Picture()
+    at = Event("tn.bus.1", "demo", "traffic.position", 1, 105.8, 21.6, {"speed": 1e308, "heading": -1e308})
+    picture.apply(Delta(events=[at]))
+    picture.apply(Delta(events=[structs.replace(at, t=2, lon=far)]))
+    assert picture.tracks.lon.tolist() == [105.8]
+    assert np.isnan(picture.tracks.speed).all()
+    assert np.isnan(picture.tracks.heading).all()

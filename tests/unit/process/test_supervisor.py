@@ -92,6 +92,27 @@ def test_a_child_that_keeps_falling_is_backed_off(seen: tuple[Seen, Supervisor],
     assert times[2] - times[1] > times[1] - times[0] >= 0.2e9
 
 
+@pytest.mark.logs("the listener failed")
+def test_a_listener_that_raises_does_not_end_the_watch(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, child_path: dict[str, str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    states = Seen()
+
+    def listener(state: ChildState) -> None:
+        states(state)
+        raise RuntimeError("replaced")
+
+    supervisor = Supervisor(listener)
+    try:
+        supervisor.start([ChildSpec("calm", ("calm",), child_path)])
+        os.kill(states.wait(1, "running").pid, signal.SIGKILL)
+        states.wait(1, "backoff")
+        assert states.wait(2, "running").restarts == 1
+    finally:
+        supervisor.stop()
+
+
 def test_stop_ends_even_the_stubborn(seen: tuple[Seen, Supervisor], child_path: dict[str, str]) -> None:
     states, supervisor = seen
     supervisor.start([ChildSpec(n, (n,), child_path) for n in ("calm", "stubborn")])
@@ -117,6 +138,17 @@ def test_kill_asks_nobody(seen: tuple[Seen, Supervisor], child_path: dict[str, s
     states.wait(1, "running")
     supervisor.kill()
     assert states.wait(1, "backoff").code == -signal.SIGKILL
+
+
+def test_one_child_can_be_ended_and_is_forgotten(seen: tuple[Seen, Supervisor], child_path: dict[str, str]) -> None:
+    states, supervisor = seen
+    supervisor.start([ChildSpec(n, (n,), child_path) for n in ("calm", "other")])
+    pid = states.wait(1, "running").pid
+    states.wait(2, "running")
+    supervisor.end("calm")
+    supervisor.end("nobody")
+    assert not psutil.pid_exists(pid)
+    assert [(s.name, s.state) for s in supervisor.states()] == [("other", "running")]
 
 
 def test_a_killed_parent_leaves_no_orphan(tmp_path: Path, child_path: dict[str, str]) -> None:

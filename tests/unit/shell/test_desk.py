@@ -22,6 +22,7 @@ from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from console.wire.series import encode_series
 from widgets import sample
 from widgets.alarm_model import ROW_ROLE
+from widgets.map.overlay import Overlay
 from widgets.rail import DomainButton
 from widgets.top_state import TopState
 from widgets.trend import TrendView
@@ -333,3 +334,85 @@ def test_the_order_of_the_list_outlives_the_window(desk: Desk, room: Room, qtbot
     qtbot.addWidget(other.window)
     assert other.window.alarms.model.order.sort == "oldest"
     other.close()
+
+
+WHOLE = HubStatus(services=["alarm", "snapshot"])
+
+
+def flushed(desk: Desk) -> str:
+    for _ in range(3):
+        desk.flush()
+    return said(desk)
+
+
+def test_a_hub_that_ticks_over_a_dead_picture_is_not_called_live(desk: Desk, room: Room) -> None:
+    shown: list[TopState] = []
+    show = desk.window.top.show_state
+
+    def tell(state: TopState) -> None:
+        shown.append(state)
+        show(state)
+
+    desk.window.top.show_state = tell  # type: ignore[method-assign] - what the bar is told, too
+    for _ in range(8):
+        room.clock.advance(1)
+        heard = SourceHealth("demo.air", 10, room.clock.monotonic(), sample.NOW, 5.0)
+        room.apply(status=FeedStatus("live", hub=WHOLE, sources={"demo.air": heard}))
+        flushed(desk)
+    assert shown[-1].connection == "live"
+    room.clock.advance(45)
+    assert "Không nguồn nào gửi gì 45\u00a0s nay" in flushed(desk)
+    assert shown[-1].connection == "silent"
+    room.apply(status=FeedStatus("live", sources={"demo.air": heard}))
+    room.clock.advance(10)
+    assert "Tiến trình trạng thái của trung tâm không chạy" in flushed(desk)
+    assert shown[-1].connection == "crippled"
+
+
+def test_a_receiver_that_fell_is_told_and_then_that_it_is_back(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    room.apply()
+    room.apply(status=FeedStatus("failed", failures=1, failure="OverflowError: too large"))
+    assert "bị lỗi (OverflowError: too large). Hình đang xem là của 14:27:06" in flushed(desk)
+    room.apply(status=FeedStatus("live", failures=1, failure="OverflowError: too large"))
+    flushed(desk)
+    assert "đã lỗi 1 lần và đã tự mở lại" in flushed(desk)
+    qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    assert "tự mở lại" not in flushed(desk)
+
+
+def test_what_stopped_moving_fades(desk: Desk, room: Room) -> None:
+    room.apply(events=[Event("tn.bus.1", "demo", "traffic.position", room.clock.now(), 105.84, 21.59)])
+    desk.flush()
+    tracks = desk.window.findChild(Overlay)._scene
+    assert tracks.tracks.fade.tolist() == [0]
+    room.clock.advance(200)
+    desk.flush()
+    assert tracks.tracks.fade.tolist() == [7]
+
+
+def test_an_old_figure_is_no_warning(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.gauge())
+    for _ in range(5):
+        room.clock.advance(10)
+        room.say("tn.gauge.gia-bay", "environment.level", 27.5)
+    desk.flush()
+    scene = desk.window.findChild(Overlay)._scene
+    assert scene.points["gauge"].items[0].state == "warn"
+    room.clock.advance(300)
+    desk.flush()
+    assert scene.points["gauge"].items[0].state == "normal"
+
+
+def test_a_thing_told_again_as_another_kind_changes_its_layer(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.camera(1, 105.84, 21.59), shapes.camera(2, 105.84, 21.59), shapes.gauge())
+    desk.flush()
+    scene = desk.window.findChild(Overlay)._scene
+    assert len(scene.points["camera"].items) == 2
+    room.describe(
+        structs.replace(shapes.camera(1, 105.84, 21.59), kind="gauge"),
+        structs.replace(shapes.camera(2, 105.84, 21.59), kind="vehicle"),
+    )
+    room.clock.advance(2)
+    desk.flush()
+    assert not scene.points["camera"].items
+    assert len(scene.points["gauge"].items) == 2

@@ -1,4 +1,5 @@
 import sys
+import threading
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -24,6 +25,25 @@ def test_a_mistake_in_a_slot_is_told_once_and_kills_nothing(qtbot: QtBot) -> Non
         finally:
             guard.remove()
     assert told == ["ValueError: một lỗi"]
+
+
+@pytest.mark.logs("thread worker ended")
+def test_a_thread_that_dies_is_told(qtbot: QtBot) -> None:
+    guard, told = Guard(), []
+    guard.failed.on_value(told.append)
+
+    def wrong() -> None:
+        raise ValueError("một lỗi")
+
+    guard.install()
+    try:
+        thread = threading.Thread(target=wrong, name="worker")
+        thread.start()
+        thread.join()
+    finally:
+        guard.remove()
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    assert (guard.count, told) == (1, ["ValueError: một lỗi"])
 
 
 def test_the_old_hook_comes_back() -> None:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
 
 from console.geo.mercator import project
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked, View
@@ -211,7 +212,7 @@ def test_keys_move_the_map(qtbot, pane: MapPane, key: Qt.Key, moved):
 
 def test_zoom_stays_in_its_limits(pane: MapPane):
     pane.center_on(LON, LAT, 30.0)
-    assert pane.view.zoom == 19.5
+    assert pane.view.zoom == 18.0
     pane.center_on(LON, LAT, 1.0)
     assert pane.view.zoom == 8.0
 
@@ -342,3 +343,58 @@ def test_nothing_is_drawn_before_the_map_has_a_size(qtbot):
     pane.show()
     settle()
     assert pane.view == View(LON, LAT, 15.0)
+
+
+def test_the_map_cannot_be_lost_and_home_brings_it_back(pane: MapPane, city: Path, qtbot: QtBot):
+    pane.set_geojson(city)
+    pane.set_home(LON, LAT, 14.0)
+    for _ in range(60):
+        QTest.keyClick(pane, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: pane.view.lon == pytest.approx(LON - 0.072, abs=1e-3))
+    for _ in range(40):
+        QTest.keyClick(pane, Qt.Key.Key_Minus)
+    qtbot.waitUntil(lambda: 10 < pane.view.zoom < 14.9)
+    QTest.keyClick(pane, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: pane.view == View(pytest.approx(LON), pytest.approx(LAT), 14.0))
+    QTest.keyClick(pane, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: pane.view.lon > LON + 1e-3)
+    button = next(b for b in pane.findChildren(QToolButton) if "Home" in b.toolTip())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.view.lon == pytest.approx(LON))
+
+
+def test_on_a_small_map_the_legend_is_a_button_that_opens(pane: MapPane):
+    pane.resize(600, 300)
+    pane.set_points("camera", [MapPoint("a", LON, LAT)])
+    settle()
+    box = next(b for b in pane.findChildren(QCheckBox) if b.objectName() == "camera")
+    button = next(b for b in pane.findChildren(QToolButton) if "Lớp" in b.text())
+    assert not box.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert box.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not box.isVisible()
+    pane.resize(900, 500)
+    assert box.isVisible()
+    assert not button.isVisible()
+
+
+@pytest.mark.parametrize("far", [1e308, -1e308, float("nan"), float("inf"), 1e6])
+def test_what_is_nowhere_on_the_earth_is_not_drawn_and_breaks_nothing(pane: MapPane, far: float):
+    pane.set_alarms([MapAlarm(("a", "r"), far, LAT, 1, False, "x"), MapAlarm(("b", "r"), LON, LAT, 1, False, "y")])
+    pane.set_points("air", [MapPoint("p", LON, far, kind="station", label="7")])
+    pane.set_lines("traffic", [MapLine("l", ((LON, LAT), (far, LAT)), "jam")])
+    nothing = np.array([far, LON])
+    pane.set_tracks(nothing, np.array([LAT, LAT]), np.array([far, far]), np.zeros(2, np.uint8), np.array([far, 0.0]))
+    pane.select(("a", "r"))
+    pane.center_on(far, LAT)
+    picture(pane)
+    assert [a.id for a in pane._scene.alarms.items] == [("b", "r")]
+    assert len(pane._scene.tracks) == 1
+    assert pane.view.lon == pytest.approx(LON)
+
+
+def test_alarms_far_off_the_screen_are_not_drawn(pane: MapPane):
+    pane.center_on(LON, LAT, 18.0)
+    pane.set_alarms([MapAlarm(("a", "r"), -179.0, -80.0, 1, False, "x")])
+    picture(pane)
