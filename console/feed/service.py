@@ -103,8 +103,9 @@ class CommandService:
     def _handle(self, link: Link, parts: list[bytes]) -> None:
         try:
             match parts:
-                case [verb, _, *_] if verb == READY:
-                    self._ready.set()
+                case [verb, name, *_] if verb == READY:
+                    if name == (SNAPSHOT if self._on_snapshot else self._name).encode():  # the last that was announced
+                        self._ready.set()
                 case [verb, id16, service, stream, *_] if verb == CMD and service == SNAPSHOT.encode():
                     self._answer_snapshot(link, id16, stream.decode())
                 case [verb, id16, _, body, *_] if verb == CMD:
