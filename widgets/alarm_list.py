@@ -223,6 +223,13 @@ class AlarmList(QWidget):
         at = 0 if row is None else row + step
         return self._model.order.at(min(max(at, 0), rows - 1)).id
 
+    def visible_alarms(self) -> list[Alarm]:
+        """Those whose row is wholly in sight: only what was seen can be acknowledged."""
+        first = -(-self._view.verticalScrollBar().value() // ROW_HEIGHT)
+        last = (self._view.verticalScrollBar().value() + self._view.viewport().height()) // ROW_HEIGHT
+        order = self._model.order
+        return [order.at(row) for row in range(first, min(last, len(order)))]
+
     def tick(self, now: int, *, lit: bool) -> None:
         """Ages and the 1 Hz pulse: repaint the visible rows; ``now`` is UTC ns."""
         second = now // 10**9 != self._delegate.now // 10**9

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from console.model.alarm import Alarm
 from console.model.text import Text
+from widgets.alarm_action import ActionName
 from widgets.alarm_order import AlarmId, AlarmOrder, Step, Tally
 from widgets.alarm_sort import Sort
 
@@ -24,6 +25,7 @@ class Mark:
 
     phase: Literal["pending", "failed"]
     reason: str = ""
+    action: ActionName = "ack"
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class AlarmWording:
         parts = [self.words(f"state.{alarm.state}")] if alarm.state in RETURNED else []
         if not alarm.evaluated:
             parts.append(self.words("mark.unevaluated"))
+        if alarm.owner:
+            parts.append(self.words("mark.owner", owner=alarm.owner))
         return " · ".join(parts)
 
     def hay(self, alarm: Alarm) -> str:
@@ -55,6 +57,7 @@ class AlarmWording:
             self.words.domain(alarm.domain),
             self.state(alarm),
             alarm.source_text.get(self.words.language),
+            alarm.owner,
             alarm.entity,
             alarm.domain,
         )

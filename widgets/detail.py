@@ -4,18 +4,19 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.model.alarm import Alarm
 from console.model.entity import Entity
+from widgets.action_bar import ActionBar
+from widgets.alarm_action import ActionName
 from widgets.alarm_model import Mark
-from widgets.alarm_order import AlarmId
 from widgets.detail_facts import Fact, ReadingLine, alarm_facts, entity_facts
 from widgets.emptiness import paint_emptiness
 from widgets.naming import named, short_id, whereabouts
 from widgets.signal import Outlet
-from widgets.symbol import Symbol, is_pulsing
+from widgets.symbol import Symbol
 from widgets.theme import Theme, font
 from widgets.words import Words
 
@@ -56,14 +57,15 @@ class DetailPane(QWidget):
     """One alarm or one entity.
 
     Signals:
-        ack_asked: The operator wants this alarm acknowledged (or the failed command sent again).
+        asked: The action that the operator wants for the alarm shown, or wants sent again.
     """
 
-    def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, language: str, zone: ZoneInfo, operator: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.ack_asked: Outlet[AlarmId] = Outlet(self)
         self._theme, self._words, self._zone = theme, Words(language), zone
         self._alarm: Alarm | None = None
         self._entity: Entity | None = None
@@ -78,12 +80,8 @@ class DetailPane(QWidget):
         self._title.setFont(font(14, strong=True))
         self._reference = QLabel()
         self._reference.setProperty("tone", "small")
-        self._ack = QPushButton()
-        self._ack.setFont(font(12, strong=True))
-        self._ack.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._ack.clicked.connect(self._ask)
-        self._why = QLabel(wordWrap=True)
-        self._actions = QWidget()
+        self._actions = ActionBar(self._words, operator)
+        self.asked: Outlet[ActionName] = self._actions.asked
         self._facts = _FactTable()
         self._body = QWidget(self)
         self._lay_out()
@@ -96,11 +94,6 @@ class DetailPane(QWidget):
         head.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._title, 1)
         head.addWidget(self._reference, 0, Qt.AlignmentFlag.AlignTop)
-        buttons = QHBoxLayout(self._actions)
-        buttons.setContentsMargins(14, 0, 14, 0)
-        buttons.setSpacing(12)
-        buttons.addWidget(self._ack)
-        buttons.addWidget(self._why, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -173,31 +166,9 @@ class DetailPane(QWidget):
             self._title.setText(named(self._entity.name.get(language), self._entity.place.get(language)))
             self._reference.setText(self._kind)
             self._reference.setToolTip("")
-        self._tell_ack()
+        self._actions.show_alarm(self._alarm, self._mark)
         self._tell_facts()
         self.update()
-
-    def _tell_ack(self) -> None:
-        open_ = self._alarm is not None and is_pulsing(self._alarm)
-        self._actions.setVisible(open_)
-        phase = self._mark.phase if open_ and self._mark else ""
-        key = {"pending": "ack.pending", "failed": "ack.retry"}.get(phase, "ack")
-        self._ack.setText(f"{self._words(key)}    A" if phase != "pending" else self._words(key))
-        self._ack.setEnabled(phase != "pending")
-        role = "retry" if phase == "failed" else "primary"
-        if self._ack.property("role") != role:
-            self._ack.setProperty("role", role)
-            self._ack.style().polish(self._ack)
-        why = ""
-        if phase == "failed" and self._mark:
-            why = self._words("ack.failed.why", reason=self._mark.reason)
-        elif phase == "pending":
-            why = self._words("ack.pending.why")
-        tone = "alert" if phase == "failed" else "dim"
-        self._why.setText(why)
-        if self._why.property("tone") != tone:
-            self._why.setProperty("tone", tone)
-            self._why.style().polish(self._why)
 
     def _tell_facts(self) -> None:
         if self._alarm is not None:
@@ -206,10 +177,6 @@ class DetailPane(QWidget):
             self._facts.show_facts(
                 entity_facts(self._entity, self._readings, self._now, self._zone, self._words, status=self._status)
             )
-
-    def _ask(self) -> None:
-        if self._alarm is not None:
-            self.ack_asked.publish(self._alarm.id)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -98,6 +98,22 @@ def alarm_facts(alarm: Alarm, present: ReadingLine | None, now: int, zone: ZoneI
     if alarm.count > 1:
         facts.append(Fact(words("detail.count"), words("detail.count.value", count=alarm.count)))
     facts.append(Fact(words("detail.by"), alarm.by or words("detail.nobody"), "" if alarm.by else "dim"))
+    return facts + _handling(alarm, now, zone, words)
+
+
+def _handling(alarm: Alarm, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:
+    """What people have done with it: shelved, taken, commented; the newest comment first."""
+    facts: list[Fact] = []
+    if alarm.shelved_until:
+        end = moment(alarm.shelved_until, now, zone, words.language)
+        key = "detail.shelved.once" if alarm.one_shot else "detail.shelved.value"
+        facts.append(Fact(words("detail.shelved"), words(key, time=end, by=alarm.shelved_by)))
+        facts.append(Fact(words("detail.reason"), alarm.shelved_reason))
+    if alarm.owner:
+        facts.append(Fact(words("detail.owner"), alarm.owner))
+    for comment in reversed(alarm.comments):
+        said = moment(comment.t, now, zone, words.language)
+        facts.append(Fact(words("detail.comment"), f"{said} · {comment.by}: {comment.text}"))
     return facts
 
 

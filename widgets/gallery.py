@@ -16,15 +16,17 @@ from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
 from widgets.detail import DetailPane
 from widgets.map import demo as map_demo
+from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
 from widgets.search_box import Found
+from widgets.shelve_dialog import ShelveDialog
 from widgets.style import stylesheet
 from widgets.symbol import Symbol
 from widgets.theme import THEMES, Theme, font, load_fonts
 from widgets.top_bar import TopBar
 from widgets.top_state import TopState
 from widgets.trend_stack import TrendStack
-from widgets.words import DOMAINS
+from widgets.words import DOMAINS, Words
 
 Tick = Callable[[int, bool], None]
 Demo = tuple[QWidget, Tick]
@@ -86,6 +88,27 @@ def _failed(theme: Theme, language: str) -> Demo:
     return _detail(theme, language, Mark("failed", "trung tâm không trả lời trong 5 s."))
 
 
+def _shelved(theme: Theme, language: str) -> Demo:
+    pane = DetailPane(theme, language, _ZONE, "trực ca 2")
+    pane.resize(672, 400)
+    pane.show_alarm(sample.shelved_alarm(), None)
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _shelving(_theme: Theme, language: str) -> Demo:
+    alarm = sample.alarms()[4]
+    words = Words(language)
+    dialog = ShelveDialog(alarm.id, alarm.title.get(language), words, now=sample.NOW, zone=_ZONE)
+    dialog.choose(120)
+    dialog.set_reason(words("shelve.reason.sensor"))
+    return dialog, _still
+
+
+def _noting(_theme: Theme, language: str) -> Demo:
+    alarm = sample.alarms()[4]
+    return NoteDialog(alarm.id, alarm.title.get(language), Words(language)), _still
+
+
 def _find(text: str, _most: int) -> list[Found]:
     return [Found(f"{text} {k}", k) for k in range(5)]
 
@@ -141,6 +164,9 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "detail": _detail,
     "detail-pending": _pending,
     "detail-failed": _failed,
+    "detail-shelved": _shelved,
+    "shelving": _shelving,
+    "note": _noting,
     "top-bar": _top,
     "top-bar-lost": _lost,
     "top-bar-narrow": _narrow,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from msgspec import structs
 
-from console.model.alarm import Alarm, Process, Suppression
+from console.model.alarm import Alarm, Comment, Process, Suppression
 from console.model.clock import NS
 from console.model.text import Text
 from widgets.top_state import Notice, SourceState, TopState
@@ -72,7 +72,22 @@ def alarms() -> list[Alarm]:
     shelved = alarm(
         20, Text("Bơm số 2 dừng", "Pump 2 stopped"), "Trạm bơm Cầu Đen", priority=4, domain="flood", age=7900
     )
-    return [*out, structs.replace(shelved, suppression=Suppression.SHELVED)]
+    return [*out, structs.replace(shelved, suppression=Suppression.SHELVED, requested=(Suppression.SHELVED,))]
+
+
+def shelved_alarm() -> Alarm:
+    """One that is shelved, taken and commented."""
+    return structs.replace(
+        alarms()[-1],
+        shelved_until=NOW + 5400 * NS,
+        shelved_by="trực ca 1",
+        shelved_reason="Cảm biến hỏng",
+        owner="Đội 2",
+        comments=(
+            Comment(NOW - 1500 * NS, "trực ca 1", "đã gọi đội cơ điện"),
+            Comment(NOW - 300 * NS, "trực ca 2", "đội đang trên đường, khoảng 20 phút nữa tới"),
+        ),
+    )
 
 
 def many(count: int) -> list[Alarm]:

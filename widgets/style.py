@@ -24,6 +24,7 @@ QPushButton {{ background: {raised}; color: {text}; border: 1px solid {line}; bo
   min-height: 18px; }}
 QPushButton:hover {{ border-color: {dim}; }}
 QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:checked {{ border-color: {accent}; color: {accent}; }}
 QPushButton:disabled {{ color: {dim}; background: {panel}; }}
 QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton[role="primary"]:disabled {{ background: {raised}; color: {dim}; border-color: {line}; }}
@@ -34,6 +35,9 @@ QPushButton[role="plain"]:hover {{ color: {text}; border-color: {line}; }}
 QSplitter::handle {{ background: {background}; }}
 QSplitter::handle:hover {{ background: {line}; }}
 QAbstractScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QPlainTextEdit {{ background: {raised}; color: {text}; border: 1px solid {raised}; border-radius: 4px; padding: 3px 8px;
+  selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {dim}; }}
+QPlainTextEdit:focus {{ border-color: {accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 24px; }}
 QScrollBar::handle:vertical:hover {{ background: {faint}; }}

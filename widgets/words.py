@@ -62,6 +62,7 @@ TABLE: dict[str, Text] = {
     ),
     "mark.pending": Text("đang gửi", "sending"),
     "mark.failed": Text("lỗi gửi", "failed"),
+    "mark.owner": Text("{owner} nhận", "taken by {owner}"),
     "mark.unevaluated": Text("chưa đánh giá được", "cannot be evaluated"),
     "state.NORM": Text("Bình thường", "Normal"),
     "state.UNACK": Text("Chưa xác nhận", "Unacknowledged"),
@@ -95,16 +96,59 @@ TABLE: dict[str, Text] = {
         "Chưa nhận được số liệu nào của đối tượng này.", "No reading of this entity has come yet."
     ),
     "detail.ago": Text("{value} · {age} trước", "{value} · {age} ago"),
-    "ack": Text("Xác nhận", "Acknowledge"),
-    "ack.pending": Text("Đang gửi…", "Sending…"),
-    "ack.retry": Text("Gửi lại", "Send again"),
-    "ack.pending.why": Text(
+    "detail.shelved": Text("Tạm ẩn", "Shelved"),
+    "detail.shelved.value": Text("đến {time} · {by}", "until {time} · {by}"),
+    "detail.shelved.once": Text(
+        "đến khi trở lại bình thường, muộn nhất {time} · {by}", "until it is normal, {time} at the latest · {by}"
+    ),
+    "detail.reason": Text("Lý do", "Reason"),
+    "detail.owner": Text("Người nhận", "Owner"),
+    "detail.comment": Text("Ghi chú", "Note"),
+    "act.ack": Text("Xác nhận", "Acknowledge"),
+    "act.reset": Text("Giải trừ", "Reset"),
+    "act.shelve": Text("Tạm ẩn", "Shelve"),
+    "act.unshelve": Text("Bỏ tạm ẩn", "Unshelve"),
+    "act.assign": Text("Nhận việc", "Take"),
+    "act.comment": Text("Ghi chú", "Note"),
+    "act.pending": Text("Đang gửi…", "Sending…"),
+    "act.retry": Text("Gửi lại", "Send again"),
+    "act.pending.why": Text(
         "Đã gửi lệnh, đang chờ trung tâm ghi bền.", "Sent; waiting for the hub to have it on disk."
     ),
-    "ack.failed.why": Text(
-        "Chưa xác nhận được: {reason} Cảnh báo vẫn giữ nguyên. Nhấn A để gửi lại.",
-        "Not acknowledged: {reason} The alarm stands as it was. Press A to send again.",
+    "act.failed.why": Text(
+        "{action} chưa được: {reason} Cảnh báo vẫn giữ nguyên. Nhấn {press} để gửi lại.",
+        "{action} failed: {reason} The alarm stands as it was. Press {press} to send again.",
     ),
+    "cancel": Text("Thôi", "Cancel"),
+    "shelve": Text("Tạm ẩn cảnh báo", "Shelve an alarm"),
+    "shelve.title": Text("Tạm ẩn: {title}", "Shelve: {title}"),
+    "shelve.reason": Text("Lý do (bắt buộc)", "Reason (required)"),
+    "shelve.reason.hint": Text("Vì sao không cần báo nữa lúc này?", "Why need it not be told for now?"),
+    "shelve.reason.known": Text("Đã biết, đang xử lý", "Known, being handled"),
+    "shelve.reason.repair": Text("Đang sửa chữa", "Under repair"),
+    "shelve.reason.sensor": Text("Cảm biến hỏng", "Faulty sensor"),
+    "shelve.reason.exercise": Text("Diễn tập", "Exercise"),
+    "shelve.span": Text("Trong bao lâu", "For how long"),
+    "shelve.minutes": Text("{n} phút", "{n} min"),
+    "shelve.hours": Text("{n} giờ", "{n} h"),
+    "shelve.once": Text("Đến khi bình thường", "Until normal"),
+    "shelve.until": Text(
+        "Ẩn đến {time}. Hết hạn, cảnh báo hiện lại; mọi bàn trực đều thấy nó đang bị ẩn.",
+        "Hidden until {time}. Then it is shown again; every seat sees that it is shelved.",
+    ),
+    "shelve.until.once": Text(
+        "Ẩn đến khi trở lại bình thường, muộn nhất {time}. Mọi bàn trực đều thấy nó đang bị ẩn.",
+        "Hidden until it has returned to normal, {time} at the latest. Every seat sees that it is shelved.",
+    ),
+    "shelve.soon": Text(
+        "{count} cảnh báo sắp hết tạm ẩn trong 5 phút: {titles}",
+        "{count} shelved for less than 5 minutes more: {titles}",
+    ),
+    "comment.title": Text("Ghi chú: {title}", "Note: {title}"),
+    "comment.hint": Text(
+        "Ca sau cần biết gì?   Ctrl Enter để lưu", "What should the next shift know?   Ctrl Enter saves"
+    ),
+    "comment.save": Text("Lưu ghi chú", "Save the note"),
     "top.search": Text("Tìm đối tượng, camera, cảnh báo   Ctrl K", "Find entities, cameras, alarms   Ctrl K"),
     "top.rate": Text("{rate} sự kiện/s", "{rate} events/s"),
     "top.delay": Text("trễ {delay} ms", "delay {delay} ms"),

@@ -8,9 +8,9 @@ from console.model.alarm import Alarm
 from console.model.clock import Clock
 from console.model.principal import Principal
 from console.wire.command import Command, CommandArgument, Receipt
+from widgets.alarm_action import Wish, offered
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmId
-from widgets.symbol import is_pulsing
 
 DEADLINE_SECONDS = 6.0  # after the client's own, for the case that the client itself is gone
 
@@ -55,17 +55,29 @@ class Actions:
         """All marks."""
         return dict(self._marks)
 
-    def acknowledge(self, alarm: Alarm) -> bool:
-        """Ask for an acknowledgement; False where there is nothing to acknowledge or the last one is still pending."""
+    @property
+    def operator(self) -> str:
+        """Who acts."""
+        return self._principal.name
+
+    def act(self, alarm: Alarm, wish: Wish) -> bool:
+        """Send a wish; False where it does not apply to what the operator sees, or the last one is still pending."""
         mark = self._marks.get(alarm.id)
-        if not is_pulsing(alarm) or (mark and mark.phase == "pending"):
+        if wish.action not in offered(alarm, self.operator) or (mark and mark.phase == "pending"):
             return False
-        command = self._command("alarm", "ack", alarm.entity, rule=alarm.rule, revision=alarm.revision)
+        command = self._command(
+            "alarm",
+            wish.action,
+            alarm.entity,
+            rule=alarm.rule,
+            revision=alarm.revision,
+            arguments=_arguments(wish),
+        )
 
         def answer(receipt: Receipt) -> None:
-            self._set(alarm.id, None if receipt.status == "done" else Mark("failed", receipt.reason))
+            self._set(alarm.id, None if receipt.status == "done" else Mark("failed", receipt.reason, wish.action))
 
-        self._set(alarm.id, Mark("pending"))
+        self._set(alarm.id, Mark("pending", action=wish.action))
         self._post(command, answer)
         return True
 
@@ -81,9 +93,9 @@ class Actions:
                 sent.answer(receipt)
 
     def see(self, alarm: Alarm) -> None:
-        """An alarm changed: a failure is no longer news once somebody has acknowledged it."""
+        """An alarm changed: a failure is no longer news once what was asked for does not apply any more."""
         mark = self._marks.get(alarm.id)
-        if mark and mark.phase == "failed" and not is_pulsing(alarm):
+        if mark and mark.phase == "failed" and mark.action not in offered(alarm, self.operator):
             self._set(alarm.id, None)
 
     def tick(self) -> None:
@@ -124,3 +136,13 @@ class Actions:
         else:
             self._marks[alarm_id] = mark
         self.on_mark(alarm_id)
+
+
+def _arguments(wish: Wish) -> dict[str, CommandArgument]:
+    match wish.action:
+        case "shelve":
+            return {"reason": wish.text, "until": wish.until, "once": wish.once}
+        case "comment":
+            return {"text": wish.text}
+        case _:
+            return {}

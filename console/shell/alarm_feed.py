@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from PySide6.QtCore import Qt
+
 from console.feed.picture import Change
 from console.model.alarm import Alarm
 from console.model.clock import NS
@@ -10,16 +12,20 @@ from console.model.entity import Entity
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.wire.record import ALARM_STREAM
+from widgets.alarm_action import ActionName, Wish, offered
 from widgets.alarm_list import AlarmList, AlarmPick
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmId
 from widgets.alarm_sort import Sort
 from widgets.detail import DetailPane
 from widgets.detail_facts import ReadingLine
+from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
+from widgets.shelve_dialog import ShelveDialog
 from widgets.words import Words
 
 _CAMERA = "camera"
+_SOON_NS = 300 * NS
 
 
 class AlarmFeed:
@@ -39,7 +45,7 @@ class AlarmFeed:
         self._list.set_sort(self._habits.sort)
         self._list.sort_chosen.on_value(self._sorted)
         self._list.picked.on_value(self._picked)
-        self._detail.ack_asked.on_value(self.acknowledge)
+        self._detail.asked.on_value(self.ask)
         self._rail.chosen.on_value(self._list.set_domain)
         self._actions.on_mark = self._marked
         for alarm_id in self._actions.marks():
@@ -115,16 +121,47 @@ class AlarmFeed:
         if alarm_id is not None:
             self._selection.select_alarm(alarm_id)
 
-    def acknowledge_selected(self) -> None:
-        """Acknowledge what is selected."""
-        if self._selection.value.alarm is not None:
-            self.acknowledge(self._selection.value.alarm)
+    def ask(self, action: ActionName) -> None:
+        """Do something with the selected alarm; shelving and commenting ask for words first."""
+        alarm_id = self._selection.value.alarm
+        alarm = self._picture.alarms.get(alarm_id) if alarm_id else None
+        if alarm is None or action not in offered(alarm, self._actions.operator):
+            return
+        if action not in ("shelve", "comment"):
+            self._act(Wish(alarm.id, action))
+            return
+        title, window = alarm.title.get(self._words.language), self._detail.window()
+        if action == "shelve":
+            dialog = ShelveDialog(alarm.id, title, self._words, window, now=self._clock.now(), zone=self._zone)
+        else:
+            dialog = NoteDialog(alarm.id, title, self._words, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wished.on_value(self._act)
+        dialog.open()
 
-    def acknowledge(self, alarm_id: AlarmId) -> None:
-        """Send the command with the revision that the operator sees."""
-        alarm = self._picture.alarms.get(alarm_id)
+    def acknowledge_visible(self) -> None:
+        """One acknowledgement for each row in sight: each has its own revision, receipt and mark."""
+        for alarm in self._list.visible_alarms():
+            self._actions.act(alarm, Wish(alarm.id, "ack"))
+
+    def ask_shelving(self) -> None:
+        """Shelve what is selected, or end its shelving."""
+        alarm_id = self._selection.value.alarm
+        alarm = self._picture.alarms.get(alarm_id) if alarm_id else None
         if alarm is not None:
-            self._actions.acknowledge(alarm)
+            self.ask("unshelve" if "unshelve" in offered(alarm, self._actions.operator) else "shelve")
+
+    def ending(self) -> list[str]:
+        """Titles of the alarms whose shelving ends within five minutes."""
+        now = self._clock.now()
+        soon = (a for a in self._picture.alarms.values() if 0 < a.shelved_until - now <= _SOON_NS)
+        return [a.title.get(self._words.language) for a in sorted(soon, key=lambda a: a.shelved_until)]
+
+    def _act(self, wish: Wish) -> None:
+        """Send the command with the revision that the operator sees."""
+        alarm = self._picture.alarms.get(wish.alarm)
+        if alarm is not None:
+            self._actions.act(alarm, wish)
 
     def _sorted(self, sort: Sort) -> None:
         self._habits.sort = sort
@@ -142,7 +179,7 @@ class AlarmFeed:
             return mark
         vi, _, en = mark.reason.partition("|")
         reason = en if en and self._words.language == "en" else vi
-        return Mark("failed", reason.strip() or self._words("ack.unanswered"))
+        return Mark("failed", reason.strip() or self._words("ack.unanswered"), mark.action)
 
     def _marked(self, alarm_id: AlarmId) -> None:
         self._list.set_mark(alarm_id, self._mark(alarm_id))

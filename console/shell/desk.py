@@ -126,7 +126,12 @@ class Desk(QObject):
                 self._top.keep(plugin.name, self._words("notice.plugin", name=plugin.name, error=plugin.error))
         window.bind("J", lambda: self._alarms.step(1))
         window.bind("K", lambda: self._alarms.step(-1))
-        window.bind("A", self._alarms.acknowledge_selected)
+        window.bind("A", lambda: self._alarms.ask("ack"))
+        window.bind("Shift+A", self._alarms.acknowledge_visible)
+        window.bind("R", lambda: self._alarms.ask("reset"))
+        window.bind("S", self._alarms.ask_shelving)
+        window.bind("T", lambda: self._alarms.ask("assign"))
+        window.bind("N", lambda: self._alarms.ask("comment"))
         window.bind("O", window.alarms.choose_sort)
         window.bind("Ctrl+K", window.top.search.setFocus)
         window.bind("Esc", self._escape)
@@ -182,6 +187,9 @@ class Desk(QObject):
         now = self._seat.clock.now()
         self.window.tick(now, lit=self._lit)
         self._alarms.tick()
+        soon = self._alarms.ending()
+        warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
+        self._top.keep("shelving", warning)
         for feed in self.feeds.values():
             feed.tick(now)
 

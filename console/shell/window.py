@@ -56,7 +56,7 @@ class Window(QMainWindow):
         self.top = TopBar(theme, language, zone=zone, city=city.name, seat=seat, find=find)
         self.rail = Rail(theme, language, domains)
         self.alarms = AlarmList(theme, language, zone)
-        self.detail = DetailPane(theme, language, zone)
+        self.detail = DetailPane(theme, language, zone, seat)
         self._panes: dict[str, QWidget] = {
             name: Placeholder(theme, words(f"pane.{name}"), words("pane.why")) for name in _PANES
         }
@@ -182,6 +182,11 @@ class Window(QMainWindow):
         rows = [
             ("J / K", words("keys.next")),
             ("A", words("keys.ack")),
+            ("Shift A", words("keys.ack.visible")),
+            ("S", words("keys.shelve")),
+            ("T", words("keys.take")),
+            ("N", words("keys.note")),
+            ("R", words("keys.reset")),
             ("O", words("keys.sort")),
             ("Ctrl K", words("keys.search")),
             ("Esc", words("keys.clear")),

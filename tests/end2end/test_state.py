@@ -16,7 +16,7 @@ from console.feed.publisher import Publisher
 from console.model.alarm import Alarm, AlarmState
 from console.model.event import Event
 from console.model.principal import Principal, Role
-from console.wire.command import Command, Receipt
+from console.wire.command import Command, CommandArgument, Receipt
 
 S = AlarmState
 RULE = "environment.pm25-high"
@@ -91,8 +91,15 @@ class Seat:
         return self.alarms[-1]
 
     def ack(self, alarm: Alarm, id16: bytes = b"", revision: int | None = None) -> Receipt:
+        return self.do("ack", alarm, id16, revision)
+
+    def do(
+        self, name: str, alarm: Alarm, id16: bytes = b"", revision: int | None = None, **arguments: CommandArgument
+    ) -> Receipt:
         at = alarm.revision if revision is None else revision
-        command = Command(id=id16, service="alarm", name="ack", entity=alarm.entity, rule=alarm.rule, revision=at)
+        command = Command(
+            id=id16, service="alarm", name=name, entity=alarm.entity, rule=alarm.rule, revision=at, arguments=arguments
+        )
         sent = self._client.send(command, deadline=15.0)
         self.wait(lambda: sent in self.receipts)
         return self.receipts[sent]
@@ -198,3 +205,33 @@ def test_stopped_politely_it_goes_on_from_its_checkpoint(hub: Hub, air: Publishe
     os.truncate(checkpoint, checkpoint.stat().st_size // 2)
     hub.start_state()
     assert seat.ack(raised).status == "done", "a broken checkpoint is no loss: the log has it all"
+
+
+def test_a_shelving_survives_kill_9_and_ends_in_time(hub: Hub, air: Publisher, seat: Seat):
+    air.put("environment", pm25(70.0))
+    raised = seat.wait_alarm(S.UNACK)
+    assert seat.do("shelve", raised, until=time.time_ns() + 10**9).status == "refused", "no reason"
+    until = time.time_ns() + 4 * 10**9
+    assert seat.do("shelve", raised, reason="cảm biến hỏng", until=until).status == "done"
+    shelved = seat.wait_alarm(S.SHLVD)
+    assert (shelved.shelved_until, shelved.shelved_by, shelved.shelved_reason) == (until, "lan", "cảm biến hỏng")
+    assert seat.do("comment", shelved, revision=0, text="đã gọi đội 2").status == "done"
+    hub.state.kill()
+    hub.state.wait()
+    hub.start_state()
+    assert seat.do("assign", seat.alarms[-1], owner="Đội 2").status == "done"
+    back = seat.wait_alarm(S.UNACK)
+    assert time.time_ns() >= until
+    assert (back.owner, back.shelved_until, [c.text for c in back.comments]) == ("Đội 2", 0, ["đã gọi đội 2"])
+
+
+def test_what_needs_a_supervisor_is_refused_to_an_operator(hub: Hub, air: Publisher, seat: Seat):
+    boss = Seat(hub, Role.SUPERVISOR)
+    air.put("environment", pm25(70.0))
+    raised = seat.wait_alarm(S.UNACK)
+    assert seat.do("remove", raised, reason="tháo cảm biến").status == "refused"
+    assert boss.do("remove", raised, reason="tháo cảm biến").status == "done"
+    removed = seat.wait_alarm(S.OOSRV)
+    assert boss.do("return", removed, **{"from": "out_of_service"}).status == "done"
+    seat.wait_alarm(S.UNACK)
+    boss.stop()

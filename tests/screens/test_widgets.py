@@ -10,7 +10,8 @@ from widgets import gallery
 from widgets.theme import THEMES
 
 NAMES = (
-    "symbols", "alarms", "alarms-calm", "detail", "detail-pending", "detail-failed", "top-bar", "top-bar-lost",
+    "symbols", "alarms", "alarms-calm", "detail", "detail-pending", "detail-failed",
+    "detail-shelved", "shelving", "note", "top-bar", "top-bar-lost",
     "top-bar-narrow", "rail", "trends",
 )  # fmt: skip
 

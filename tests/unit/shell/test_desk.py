@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from console.feed.delta import FeedStatus, SourceHealth
-from console.model.alarm import Process
+from console.model.alarm import Process, Suppression
 from console.model.clock import NS
 from console.model.event import Event
 from console.process.supervisor import ChildState
@@ -23,7 +23,9 @@ from console.wire.series import encode_series
 from widgets import sample
 from widgets.alarm_model import ROW_ROLE
 from widgets.map.overlay import Overlay
+from widgets.note_dialog import NoteDialog
 from widgets.rail import DomainButton
+from widgets.shelve_dialog import ShelveDialog
 from widgets.top_state import TopState
 from widgets.trend import TrendView
 
@@ -416,3 +418,53 @@ def test_a_thing_told_again_as_another_kind_changes_its_layer(desk: Desk, room: 
     desk.flush()
     assert not scene.points["camera"].items
     assert len(scene.points["gauge"].items) == 2
+
+
+def test_s_asks_for_a_reason_and_shelves_and_unshelves(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    alarm = desk.window.alarms.model.order.at(0)
+    room.seat.selection.select_alarm(alarm.id)
+    qtbot.keyClick(desk.window, Qt.Key.Key_S)
+    dialog = desk.window.findChild(ShelveDialog)
+    assert dialog is not None
+    dialog.set_reason("cảm biến hỏng")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    command = room.sent[-1]
+    assert (command.name, command.revision, command.arguments["reason"]) == ("shelve", alarm.revision, "cảm biến hỏng")
+    until = room.clock.now() + 200 * NS
+    shelved = structs.replace(
+        alarm, suppression=Suppression.SHELVED, requested=(Suppression.SHELVED,), shelved_until=until
+    )
+    room.apply(alarms=[shelved], receipts=[Receipt(id=command.id, status="done")])
+    desk._pulse()
+    assert "1 cảnh báo sắp hết tạm ẩn trong 5 phút" in flushed(desk)
+    qtbot.keyClick(desk.window, Qt.Key.Key_S)
+    assert room.sent[-1].name == "unshelve"
+
+
+def test_t_takes_and_n_notes(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    alarm = desk.window.alarms.model.order.at(0)
+    qtbot.keyClick(desk.window, Qt.Key.Key_T)
+    assert not [c for c in room.sent if c.service == "alarm"], "nothing is selected"
+    room.seat.selection.select_alarm(alarm.id)
+    qtbot.keyClick(desk.window, Qt.Key.Key_T)
+    assert room.sent[-1].name == "assign"
+    room.apply(receipts=[Receipt(id=room.sent[-1].id, status="done")])
+    qtbot.keyClick(desk.window, Qt.Key.Key_N)
+    dialog = desk.window.findChild(NoteDialog)
+    assert dialog is not None
+    text = dialog.findChild(QPlainTextEdit)
+    text.setPlainText("đã gọi")
+    qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert (room.sent[-1].name, room.sent[-1].arguments) == ("comment", {"text": "đã gọi"})
+
+
+def test_only_the_alarms_in_sight_are_acknowledged_together(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    room.apply(alarms=[*sample.alarms(), *sample.many(300)], snapshot=("alarm",))
+    seen = desk.window.alarms.visible_alarms()
+    assert 3 < len(seen) < 60
+    qtbot.keyClick(desk.window, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+    acked = [(c.entity, c.rule) for c in room.sent if c.name == "ack"]
+    assert acked == [a.id for a in seen if not a.acknowledged]
+    assert len({c.id for c in room.sent}) == len(room.sent)

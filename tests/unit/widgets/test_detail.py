@@ -32,10 +32,8 @@ def shown(qtbot: QtBot, language: str = "vi") -> DetailPane:
     return pane
 
 
-def button(pane: DetailPane) -> QPushButton:
-    found = pane.findChild(QPushButton)
-    assert found is not None
-    return found
+def button(pane: DetailPane, word: str = "Xác nhận") -> QPushButton:
+    return next(b for b in pane.findChildren(QPushButton) if b.text().startswith(word))
 
 
 def test_an_alarm_is_told_with_value_limit_and_legal_source(qtbot: QtBot) -> None:
@@ -51,6 +49,7 @@ def test_an_acknowledged_alarm_has_no_button(qtbot: QtBot) -> None:
     pane = shown(qtbot)
     pane.show_alarm(sample.alarms()[7], None)
     assert not button(pane).isVisible()
+    assert button(pane, "Tạm ẩn").isVisible()
     assert "trực ca 2" in texts(pane)
 
 
@@ -58,12 +57,13 @@ def test_the_button_asks_once_and_waits_while_pending(qtbot: QtBot) -> None:
     pane = shown(qtbot)
     alarm = sample.alarms()[0]
     pane.show_alarm(alarm, None)
-    with qtbot.waitSignal(pane.ack_asked.value) as asked:
+    with qtbot.waitSignal(pane.asked.value) as asked:
         qtbot.mouseClick(button(pane), Qt.MouseButton.LeftButton)
-    assert asked.args == [alarm.id]
+    assert asked.args == ["ack"]
     pane.show_alarm(alarm, Mark("pending"))
-    with qtbot.assertNotEmitted(pane.ack_asked.value):
-        qtbot.mouseClick(button(pane), Qt.MouseButton.LeftButton)
+    with qtbot.assertNotEmitted(pane.asked.value):
+        for word in ("Đang gửi", "Tạm ẩn", "Ghi chú"):
+            qtbot.mouseClick(button(pane, word), Qt.MouseButton.LeftButton)
 
 
 def test_a_failure_says_why_what_is_safe_and_how_to_go_on(qtbot: QtBot) -> None:
@@ -72,8 +72,7 @@ def test_a_failure_says_why_what_is_safe_and_how_to_go_on(qtbot: QtBot) -> None:
     said = texts(pane)
     assert "hết giờ." in said
     assert "Cảnh báo vẫn giữ nguyên" in said
-    assert "Gửi lại" in button(pane).text()
-    assert button(pane).isEnabled()
+    assert button(pane, "Gửi lại").isEnabled()
 
 
 def test_an_entity_is_told_with_its_readings_their_age_and_quality(qtbot: QtBot) -> None:
@@ -84,7 +83,7 @@ def test_an_entity_is_told_with_its_readings_their_age_and_quality(qtbot: QtBot)
     said = texts(pane)
     for part in ("Station", "71\u00a0µg/m³ · 00:05 ago · bad quality", "QCVN 05"):
         assert part in said
-    assert not button(pane).isVisible()
+    assert not button(pane, "Acknowledge").isVisible()
     pane.clear()
     assert not texts(pane)
 
@@ -141,3 +140,12 @@ def test_a_thing_without_readings_tells_its_state_instead(qtbot: QtBot) -> None:
     assert "C-011 Nút Bắc Sơn" in said
     assert "đang phát trực tiếp, 12 hình/s" in said
     assert not any("Chưa nhận được số liệu" in line for line in said)
+
+
+def test_what_people_have_done_with_it_is_told(qtbot: QtBot) -> None:
+    pane = shown(qtbot)
+    pane.show_alarm(sample.shelved_alarm(), None)
+    said = texts(pane)
+    for part in ("đến 15:57:06 · trực ca 1", "Cảm biến hỏng", "Đội 2", "14:22:06 · trực ca 2: đội đang trên đường"):
+        assert part in said
+    assert button(pane, "Bỏ tạm ẩn").isVisible()

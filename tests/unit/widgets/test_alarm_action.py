@@ -1,0 +1,95 @@
+"""What is offered in which state, and the dialogs that ask for words."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from console.model.alarm import Alarm, Process, Suppression
+from console.model.clock import NS
+from widgets import sample
+from widgets.alarm_action import Wish, offered
+from widgets.note_dialog import NoteDialog
+from widgets.shelve_dialog import ShelveDialog
+from widgets.words import Words
+
+UNACK = sample.alarms()[0]
+ACKED = structs.replace(UNACK, acknowledged=True)
+LATCHED = structs.replace(ACKED, process=Process.NORMAL, latched=True)
+SHELVED = structs.replace(UNACK, suppression=Suppression.SHELVED, requested=(Suppression.SHELVED,))
+ENDED = structs.replace(ACKED, process=Process.NORMAL)
+
+
+@pytest.mark.parametrize(
+    ("alarm", "actions"),
+    [
+        (UNACK, ("ack", "shelve", "assign", "comment")),
+        (ACKED, ("shelve", "assign", "comment")),
+        (structs.replace(ACKED, owner="lan"), ("shelve", "comment")),
+        (LATCHED, ("reset", "shelve", "assign", "comment")),
+        (SHELVED, ("ack", "unshelve", "assign", "comment")),
+        (ENDED, ()),
+    ],
+)
+def test_only_what_the_state_allows_is_offered(alarm: Alarm, actions: tuple[str, ...]) -> None:
+    assert offered(alarm, "lan") == actions
+
+
+def press(qtbot: QtBot, dialog: ShelveDialog | NoteDialog, word: str) -> None:
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text().startswith(word))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def shelving(qtbot: QtBot, wishes: list[Wish]) -> ShelveDialog:
+    dialog = ShelveDialog(UNACK.id, "Cháy", Words("vi"), now=sample.NOW, zone=ZoneInfo(sample.ZONE))
+    qtbot.addWidget(dialog)
+    dialog.wished.on_value(wishes.append)
+    dialog.show()
+    return dialog
+
+
+def test_shelving_needs_a_reason_and_has_an_end(qtbot: QtBot) -> None:
+    wishes: list[Wish] = []
+    dialog = shelving(qtbot, wishes)
+    press(qtbot, dialog, "Tạm ẩn")
+    assert dialog.isVisible(), "without a reason nothing happens"
+    qtbot.keyClicks(dialog.findChild(QLineEdit), "  sua chua ")
+    press(qtbot, dialog, "2 giờ")
+    qtbot.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+    assert wishes == [Wish(UNACK.id, "shelve", "sua chua", sample.NOW + 7200 * NS)]
+    assert not dialog.isVisible()
+
+
+def test_a_reason_can_be_picked_and_the_end_be_the_return_to_normal(qtbot: QtBot) -> None:
+    wishes: list[Wish] = []
+    dialog = shelving(qtbot, wishes)
+    press(qtbot, dialog, "Cảm biến hỏng")
+    press(qtbot, dialog, "Đến khi bình thường")
+    press(qtbot, dialog, "Tạm ẩn")
+    assert wishes == [Wish(UNACK.id, "shelve", "Cảm biến hỏng", sample.NOW + 8 * 3600 * NS, once=True)]
+
+
+def test_escape_shelves_nothing(qtbot: QtBot) -> None:
+    wishes: list[Wish] = []
+    dialog = shelving(qtbot, wishes)
+    press(qtbot, dialog, "Đang sửa chữa")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not wishes
+    assert not dialog.isVisible()
+
+
+def test_a_note_is_saved_with_ctrl_enter(qtbot: QtBot) -> None:
+    wishes: list[Wish] = []
+    dialog = NoteDialog(UNACK.id, "Cháy", Words("vi"))
+    qtbot.addWidget(dialog)
+    dialog.wished.on_value(wishes.append)
+    dialog.show()
+    text = dialog.findChild(QPlainTextEdit)
+    qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not wishes
+    text.setPlainText("đã gọi đội 2\nchờ 20 phút ")
+    qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert wishes == [Wish(UNACK.id, "comment", "đã gọi đội 2\nchờ 20 phút")]

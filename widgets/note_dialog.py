@@ -1,0 +1,69 @@
+"""A comment on an alarm: what the next shift should know."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from widgets.alarm_action import Wish
+from widgets.alarm_order import AlarmId
+from widgets.signal import Outlet
+from widgets.theme import font
+from widgets.words import Words
+
+LONGEST = 2000  # as the hub allows
+
+
+class NoteDialog(QDialog):
+    """Ctrl+Enter saves, Esc leaves.
+
+    Signals:
+        wished: The comment, when the operator has confirmed it; the dialog then closes.
+    """
+
+    def __init__(self, alarm: AlarmId, title: str, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._alarm = alarm
+        self.wished: Outlet[Wish] = Outlet(self)
+        self.setObjectName("panel")
+        self.setWindowTitle(words("act.comment"))
+        self.setMinimumWidth(480)
+        head = QLabel(words("comment.title", title=title), wordWrap=True)
+        head.setFont(font(14, strong=True))
+        self._text = QPlainTextEdit(tabChangesFocus=True)
+        self._text.setPlaceholderText(words("comment.hint"))
+        self._text.setFixedHeight(96)
+        self._text.textChanged.connect(self._tell)
+        self._confirm = QPushButton(words("comment.save"))
+        self._confirm.setProperty("role", "primary")
+        self._confirm.clicked.connect(self._wish)
+        cancel = QPushButton(words("cancel"), autoDefault=False)
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(head)
+        column.addWidget(self._text)
+        column.addLayout(buttons)
+        self._text.installEventFilter(self)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._confirm.setEnabled(0 < len(self._text.toPlainText().strip()) <= LONGEST)
+
+    def _wish(self) -> None:
+        self.wished.publish(Wish(self._alarm, "comment", self._text.toPlainText().strip()))
+        self.accept()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._confirm.click()
+                return True
+        return super().eventFilter(watched, event)
