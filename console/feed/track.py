@@ -1,6 +1,6 @@
 """Tracks: where the moving things are, as numpy columns that a layer engine draws without touching Python objects."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -79,26 +79,31 @@ class Tracks:
 
     def place(self, events: Iterable[Event], entities: Mapping[str, Entity]) -> bool:
         """Take position events; one without a place or older than its row is skipped. Whether anything moved."""
-        placed = [event for event in events if _on_earth(event.lon, event.lat)]
-        if not placed:
+        # Column by column: a screen takes tens of thousands of these a second.
+        placed = [e for e in events if e.lon is not None and e.lat is not None]
+        lon, lat = _numbers([e.lon for e in placed]), _numbers([e.lat for e in placed])
+        there = (np.abs(lon) <= _LON) & (np.abs(lat) <= _LAT)
+        if not there.any():
             return False
+        if not there.all():
+            placed = [e for e, on_earth in zip(placed, there.tolist(), strict=True) if on_earth]
+            lon, lat = lon[there], lat[there]
         index = self.index
         rows = [index[e.entity] if e.entity in index else self._add(e.entity, e.kind, entities) for e in placed]
         at, t = np.array(rows), np.array([e.t for e in placed])
         fresh = t >= self.t[at]
         if not fresh.any():
             return False
-        # Filled column by column: a screen takes tens of thousands of these a second.
-        news: dict[str, list[float | None]] = {
-            "lon": [e.lon for e in placed],
-            "lat": [e.lat for e in placed],
-            "heading": [_number(e.values.get("heading")) for e in placed],
-            "speed": [_number(e.values.get("speed")) for e in placed],
+        news = {
+            "lon": lon,
+            "lat": lat,
+            "heading": _numbers([e.values.get("heading") for e in placed]),
+            "speed": _numbers([e.values.get("speed") for e in placed]),
         }
         at = at[fresh]
         self.t[at] = t[fresh]
         for name, values in news.items():
-            self._columns[name][at] = np.array(values, np.float64)[fresh]
+            self._columns[name][at] = values[fresh]
         self.version += 1
         return True
 
@@ -173,9 +178,11 @@ class Tracks:
         return np.where(still, self.heading[at], course).astype(np.float32)
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) and abs(value) < _MOST else _NAN
-
-
-def _on_earth(lon: float | None, lat: float | None) -> bool:
-    return lon is not None and lat is not None and abs(lon) <= _LON and abs(lat) <= _LAT
+def _numbers(values: Sequence[object]) -> NDArray[np.float64]:
+    """As numbers; NaN for what is none, and for what no speed, heading or place can be."""
+    try:
+        numbers = np.array(values, np.float64)
+    except (TypeError, ValueError, OverflowError):
+        numbers = np.array([v if isinstance(v, (int, float)) and abs(v) < _MOST else _NAN for v in values], np.float64)
+    numbers[~(np.abs(numbers) < _MOST)] = _NAN
+    return numbers

@@ -22,7 +22,7 @@ from console.wire.frame import ACK, HI, PING, PUT, read_u64, u64, unpack_header
 
 BATCH = 100
 BATCHES = 6_000
-ROUNDS = 3
+ROUNDS = 5
 WINDOW = 400
 STORED_EVENTS = 10_000_000
 LATENCY_EVENTS = 5_000
