@@ -35,10 +35,10 @@ class ShelveDialog(QDialog):
         self.wished: Outlet[Wish] = Outlet(self)
         self.setObjectName("panel")
         self.setWindowTitle(words("shelve"))
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(700)
         self._reason = QLineEdit(maxLength=200)
         self._reason.setPlaceholderText(words("shelve.reason.hint"))
-        self._reason.textChanged.connect(lambda _text: self._tell())
+        self._reason.textChanged.connect(self._tell)
         self._spans: dict[Span, QPushButton] = {span: self._span_button(span) for span in (*MINUTES, "once")}
         self._until = QLabel(wordWrap=True)
         self._until.setProperty("tone", "dim")
@@ -91,7 +91,8 @@ class ShelveDialog(QDialog):
             text = words("shelve.minutes", n=span)
         else:
             text = words("shelve.hours", n=span // 60)
-        button = QPushButton(text, checkable=True, autoDefault=False)
+        button = QPushButton(text, autoDefault=False)
+        button.setCheckable(True)
         button.clicked.connect(lambda: self.choose(span))
         return button
 

@@ -120,6 +120,8 @@ class TileServer(ThreadingHTTPServer):
 
 
 class TileHandler(BaseHTTPRequestHandler):
+    timeout = 0.5  # a connection that Qt keeps for later must not outlive its test
+
     def do_GET(self) -> None:  # the library's name
         self.server.asked.add(self.path)
         body = b"" if self.server.dead else self.server.tile
