@@ -44,6 +44,7 @@ _LOOK_MS = 1000
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 _FREEZE_SECONDS = 4.0
 _COLLECT = (20_000, 20, 50)
+_SWITCH_SECONDS = 0.001  # how long the window waits for the feed's thread to let go; 5 ms by default
 
 
 @dataclass(frozen=True)
@@ -246,6 +247,7 @@ def run(plan: Plan, supervisor: Supervisor) -> int:
     app = QApplication([sys.argv[0]])
     app.setApplicationName("vonglau")
     app.setQuitOnLastWindowClosed(False)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     load_fonts()
     QApplication.setFont(font(12))
     return Session(plan, supervisor).run()
