@@ -124,7 +124,7 @@ class AlarmDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.of_priority(row.alarm.priority))
             painter.drawEllipse(centre, 4.0, 4.0)
-        else:
+        elif row.alarm.acknowledged:  # what is only hidden was seen by nobody
             painter.setPen(QPen(self._dim, 1.4))
             painter.drawPolyline([centre + QPointF(-4, 0), centre + QPointF(-1, 3), centre + QPointF(4, -3)])
 

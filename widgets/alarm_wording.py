@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from console.model.alarm import Alarm, AlarmState
+from console.model.alarm import Alarm, AlarmState, Suppression
 from console.model.text import Text, fold
 from widgets.naming import whereabouts
 from widgets.words import Words
@@ -42,7 +42,8 @@ class AlarmWording:
 
     def note(self, alarm: Alarm) -> str:
         """What of the state must be read in the row itself, because the title speaks of the past; else empty."""
-        parts = [self.words(f"state.{alarm.state}")] if alarm.state in RETURNED else []
+        told = alarm.state in RETURNED or alarm.suppression is not Suppression.NONE
+        parts = [self.words(f"state.{alarm.state}")] if told else []
         if not alarm.evaluated:
             parts.append(self.words("mark.unevaluated"))
         if alarm.owner:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from widgets.alarm_action import Wish
 from widgets.alarm_order import AlarmId
+from widgets.confirm_row import confirm_row
 from widgets.signal import Outlet
 from widgets.theme import font
 from widgets.words import Words
@@ -35,20 +36,13 @@ class NoteDialog(QDialog):
         self._text.setFixedHeight(96)
         self._text.textChanged.connect(self._tell)
         self._confirm = QPushButton(words("comment.save"))
-        self._confirm.setProperty("role", "primary")
         self._confirm.clicked.connect(self._wish)
-        cancel = QPushButton(words("cancel"), autoDefault=False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._confirm)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(head)
         column.addWidget(self._text)
-        column.addLayout(buttons)
+        column.addLayout(confirm_row(self, self._confirm, words))
         self._text.installEventFilter(self)
         self._tell()
 

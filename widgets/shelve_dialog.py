@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 from console.model.clock import NS
 from widgets.alarm_action import Wish
 from widgets.alarm_order import AlarmId
+from widgets.confirm_row import confirm_row
 from widgets.figure import clock
 from widgets.signal import Outlet
 from widgets.theme import font
@@ -43,7 +44,6 @@ class ShelveDialog(QDialog):
         self._until = QLabel(wordWrap=True)
         self._until.setProperty("tone", "dim")
         self._confirm = QPushButton(words("act.shelve"))
-        self._confirm.setProperty("role", "primary")
         self._confirm.setFont(font(12, strong=True))
         self._confirm.setDefault(True)
         self._confirm.clicked.connect(self._wish)
@@ -65,12 +65,6 @@ class ShelveDialog(QDialog):
         for button in self._spans.values():
             spans.addWidget(button)
         spans.addStretch(1)
-        cancel = QPushButton(words("cancel"), autoDefault=False)
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self._confirm)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
@@ -81,7 +75,7 @@ class ShelveDialog(QDialog):
         column.addWidget(QLabel(words("shelve.span")))
         column.addLayout(spans)
         column.addWidget(self._until)
-        column.addLayout(buttons)
+        column.addLayout(confirm_row(self, self._confirm, words))
 
     def _span_button(self, span: Span) -> QPushButton:
         words = self._words

@@ -312,7 +312,7 @@ class Broker:
                 try:
                     journal.restore(decode_events(record.body))
                 except MalformedError as err:
-                    _logger.error("journal: record %d is none of ours: %s", record.seq0, err)  # noqa: TRY400
+                    _logger.error("journal: record %d is none of ours: %s", record.seq0, err)  # noqa: TRY400 - words, not a trace
                 first = record.seq0 + record.n
 
 

@@ -40,7 +40,7 @@ def taken(endpoints: tuple[str, ...], patience: float) -> str:
         held = next((e for e in endpoints if not vacant(e)), "")
         if not held or time.monotonic() > limit:
             return held
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE)  # nothing tells when an address becomes free
 
 
 def _listened(path: str) -> bool:
