@@ -20,6 +20,13 @@ _OWN_DOMAINS: dict[str, Text] = {"system": Text("Hệ thống", "System")}
 KINDS: dict[str, Text] = {
     "camera": Text("Camera", "Camera"),
 }
+# What a source may be named after that is no domain.
+_PARTS: dict[str, Text] = {
+    "air": Text("Không khí", "Air"),
+    "river": Text("Sông", "River"),
+    "city": Text("Thành phố", "City"),
+    "loops": Text("Vòng từ", "Loops"),
+}
 # Programs of the hub, as they name themselves on stream ``system`` and as sources.
 PROGRAMS: dict[str, Text] = {
     "hub": Text("Trung tâm", "Hub"),
@@ -279,4 +286,5 @@ class Words:
         if head not in PROGRAMS:
             return name
         text = PROGRAMS[head].get(self.language)
-        return text.format(name=self.domain(rest) if rest else "").strip()
+        part = _PARTS[rest].get(self.language) if rest in _PARTS else self.domain(rest) if rest else ""
+        return text.format(name=part).strip()

@@ -67,6 +67,7 @@ def test_kinds_and_programs_are_named_in_both_languages() -> None:
     assert (vi.program("store"), en.program("store")) == ("Kho lịch sử", "History")
     assert vi.program("plugin.environment") == "Mô-đun Môi trường"
     assert vi.program("hub") == "Trung tâm"
+    assert (vi.program("demo.air"), en.program("demo.air")) == ("Mô phỏng Không khí", "Demo Air")
     assert vi.program("own-thing.3") == "own-thing.3"
     assert (vi.kind("camera"), vi.kind("nobody")) == ("Camera", "nobody")
     assert vi.domain("system") == "Hệ thống"
