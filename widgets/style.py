@@ -44,6 +44,9 @@ QScrollBar::handle:vertical:hover {{ background: {faint}; }}
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {panel}; color: {accent}; }}
 QListView#found {{ background: {raised}; color: {text}; border: 1px solid {line}; }}
 QListView#found::item {{ padding: 5px 8px; }}
 QListView#found::item:selected {{ background: {accent}; color: {on_accent}; }}

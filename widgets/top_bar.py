@@ -33,8 +33,12 @@ def _label(tone: str = "", size: int = 12, *, strong: bool = False) -> QLabel:
 class TopBar(QWidget):
     """The bar.
 
+    Attributes:
+        seat: The operator's name; opens the menu of the seat.
+
     Signals:
         language_asked: The operator wants the other language.
+        menu_asked: The operator wants the menu of the seat.
         past_shown: Whether what is shown is a told story or a replay, when that changes.
     """
 
@@ -53,6 +57,7 @@ class TopBar(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.language_asked: Outlet[str] = Outlet(self)
+        self.menu_asked: Outlet[bool] = Outlet(self)
         self.past_shown: Outlet[bool] = Outlet(self)
         self._past = False
         self._words, self._zone = Words(language), zone
@@ -63,8 +68,12 @@ class TopBar(QWidget):
         self._trouble, self._rate, self._delay = _label("warn"), _label("dim"), _label("dim")
         self._pill = ConnectionPill(theme, language, self)
         self._clock, self._day = _label("", 20, strong=True), _label("dim")
-        self._seat = _label("dim")
-        self._seat.setText(seat)
+        self.seat = QPushButton(f"{seat}  ▾")
+        self.seat.setProperty("role", "plain")
+        self.seat.setFont(font(12))
+        self.seat.setToolTip(self._words("top.seat"))
+        self.seat.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.seat.clicked.connect(lambda: self.menu_asked.publish(value=True))
         self._language = QPushButton(language.upper())
         self._language.setMinimumSize(44, 28)
         self._language.setToolTip(self._words("top.language"))
@@ -98,7 +107,7 @@ class TopBar(QWidget):
         for widget in (self._trouble, self._rate, self._delay, self._pill):
             row.addWidget(widget)
         row.addSpacing(10)
-        for widget in (self._clock, self._day, self._seat, self._language):
+        for widget in (self._clock, self._day, self.seat, self._language):
             row.addWidget(widget)
         bar = QWidget()
         bar.setFixedHeight(HEIGHT)

@@ -156,7 +156,8 @@ TABLE: dict[str, Text] = {
         "Ca sau cần biết gì?   Ctrl Enter để lưu", "What should the next shift know?   Ctrl Enter saves"
     ),
     "comment.save": Text("Lưu ghi chú", "Save the note"),
-    "top.search": Text("Tìm đối tượng, camera, cảnh báo   Ctrl K", "Find entities, cameras, alarms   Ctrl K"),
+    "top.seat": Text("Danh mục ca trực (F10)", "Menu of the seat (F10)"),
+    "top.search": Text("Tìm đối tượng, camera, lệnh   Ctrl K", "Find entities, cameras, commands   Ctrl K"),
     "top.rate": Text("{rate} sự kiện/s", "{rate} events/s"),
     "top.delay": Text("trễ {delay} ms", "delay {delay} ms"),
     "top.delay.unknown": Text("trễ –", "delay –"),

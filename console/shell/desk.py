@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from console.feed.picture import Change
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
+from console.shell.duty import Duties, Duty, shown
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place
@@ -17,6 +18,7 @@ from console.shell.top_feed import TopFeed
 from console.shell.window import Window
 from console.shell.words import words as words_of
 from console.wire.record import ENTITY_STREAM
+from widgets.menu import MenuRow, open_menu
 from widgets.theme import THEMES
 from widgets.words import DOMAINS
 
@@ -29,12 +31,17 @@ _PULSE_MS = 500
 
 
 class Desk(QObject):
-    """Opens the window at once and the heavy panes after its first painting, one per turn of the event loop."""
+    """Opens the window at once and the heavy panes after its first painting, one per turn of the event loop.
+
+    Attributes:
+        duties: What can be done in this window.
+    """
 
     def __init__(self, seat: Seat, language: str) -> None:
         super().__init__()
         self._seat, self._words = seat, words_of(language)
-        self._search = Search(seat.bridge.picture, self._words)
+        self.duties = Duties(self._words)
+        self._search = Search(seat.bridge.picture, self._words, self.duties)
         domains = [d for d in DOMAINS if d in seat.domains]
         self.window = Window(
             THEMES[seat.theme], self._words, city=seat.city, seat=seat.name, domains=domains, find=self._search.find
@@ -124,21 +131,36 @@ class Desk(QObject):
         for plugin in seat.plugins:
             if plugin.error:
                 self._top.keep(plugin.name, self._words("notice.plugin", name=plugin.name, error=plugin.error))
-        window.bind("J", lambda: self._alarms.step(1))
-        window.bind("K", lambda: self._alarms.step(-1))
-        window.bind("A", lambda: self._alarms.ask("ack"))
-        window.bind("Shift+A", self._alarms.acknowledge_visible)
-        window.bind("R", lambda: self._alarms.ask("reset"))
-        window.bind("S", self._alarms.ask_shelving)
-        window.bind("T", lambda: self._alarms.ask("assign"))
-        window.bind("N", lambda: self._alarms.ask("comment"))
-        window.bind("O", window.alarms.choose_sort)
-        window.bind("Ctrl+K", window.top.search.setFocus)
-        window.bind("Esc", self._escape)
-        window.bind("?", window.show_keys)
-        window.bind("Home", self._home)
-        window.bind("F2", window.top.ask_language)
-        window.bind("F11", window.toggle_full_screen)
+        window.top.menu_asked.on_value(lambda _asked: self._open_menu())
+        self._add_duties()
+
+    def _add_duties(self) -> None:
+        window, alarms = self.window, self._alarms
+        self.duties.add(
+            Duty("next", lambda: alarms.step(1), "J"),
+            Duty("previous", lambda: alarms.step(-1), "K"),
+            Duty("ack", lambda: alarms.ask("ack"), "A"),
+            Duty("ack.visible", alarms.acknowledge_visible, "Shift+A"),
+            Duty("shelve", alarms.ask_shelving, "S"),
+            Duty("take", lambda: alarms.ask("assign"), "T"),
+            Duty("note", lambda: alarms.ask("comment"), "N"),
+            Duty("reset", lambda: alarms.ask("reset"), "R"),
+            Duty("sort", window.alarms.choose_sort, "O"),
+            Duty("search", window.top.search.setFocus, "Ctrl+K"),
+            Duty("clear", self._escape, "Esc"),
+            Duty("home", self._home, "Home"),
+            Duty("menu", self._open_menu, "F10"),
+            Duty("language", window.top.ask_language, "F2", menu=True),
+            Duty("full", window.toggle_full_screen, "F11", menu=True),
+            Duty("help", lambda: window.show_keys(self.duties.rows()), "?", menu=True),
+        )
+        for duty in self.duties:
+            if duty.key:
+                window.bind(duty.key, duty.run)
+
+    def _open_menu(self) -> None:
+        rows = [MenuRow(self.duties.name(d), shown(d.key), d.run) for d in self.duties.menu()]
+        open_menu(self.window.top.seat, rows)
 
     def _take(self, change: Change) -> None:
         self._seat.actions.take(change.receipts)
@@ -160,7 +182,9 @@ class Desk(QObject):
             feed.select(selected)
 
     def _found(self, target: object) -> None:
-        if isinstance(target, Selected):
+        if isinstance(target, Duty):
+            target.run()
+        elif isinstance(target, Selected):
             if target.alarm:
                 self._seat.selection.select_alarm(target.alarm)
             else:

@@ -1,9 +1,10 @@
-"""Search over what the picture knows: entities, cameras among them, and standing alarms; without diacritics."""
+"""Search over what can be done and what the picture knows: duties, standing alarms, entities; without diacritics."""
 
 from collections.abc import Iterable
 
 from console.feed.picture import Picture
 from console.model.text import fold
+from console.shell.duty import Duties, Duty, shown
 from console.shell.selection import Selected
 from widgets.naming import named, whereabouts
 from widgets.search_box import Found
@@ -18,8 +19,8 @@ class Search:
     Folding is slow for thousands at once, as a snapshot brings them: ``flush`` does some at a time, ``find`` the rest.
     """
 
-    def __init__(self, picture: Picture, words: Words) -> None:
-        self._picture, self._words = picture, words
+    def __init__(self, picture: Picture, words: Words, duties: Duties) -> None:
+        self._picture, self._words, self._duties = picture, words, duties
         self._keys: dict[str, str] = {}
         self._waiting: set[str] = set()
         self.describe(picture.entities)
@@ -44,12 +45,16 @@ class Search:
         self.describe(self._picture.entities)
 
     def find(self, text: str, most: int) -> list[Found]:
-        """At most ``most`` answers: alarms first, then entities whose name begins with the text, then the others."""
+        """At most ``most`` answers: alarms, duties, entities whose name begins with the text, then the others.
+
+        Each answer's target is a ``Selected`` or a ``Duty``.
+        """
         self.flush(len(self._waiting))
         parts = fold(text).split()
         if not parts:
             return []
         found = self._alarms(parts)
+        found.extend(self._duty(duty) for duty in self._duties.find(parts))
         hits = [(not key.startswith(parts[0]), key, i) for i, key in self._keys.items() if all(p in key for p in parts)]
         found.extend(self._entity(i) for _, _, i in sorted(hits)[:most])
         return found[:most]
@@ -67,6 +72,10 @@ class Search:
                 label = self._words("found.alarm", title=named(title, where, " – "))
                 out.append(Found(label, Selected(alarm.entity, alarm.id)))
         return out
+
+    def _duty(self, duty: Duty) -> Found:
+        label = self._words("found.duty", name=self._duties.name(duty))
+        return Found(f"{label}   {shown(duty.key)}" if duty.key else label, duty)
 
     def _entity(self, entity_id: str) -> Found:
         entity = self._picture.entities[entity_id]

@@ -176,26 +176,9 @@ class Window(QMainWindow):
             self._before_full = self.windowState() & Qt.WindowState.WindowMaximized
             self.showFullScreen()
 
-    def show_keys(self) -> None:
+    def show_keys(self, rows: Sequence[tuple[str, str]]) -> None:
         """The table of keys."""
-        words = self._words
-        rows = [
-            ("J / K", words("keys.next")),
-            ("A", words("keys.ack")),
-            ("Shift A", words("keys.ack.visible")),
-            ("S", words("keys.shelve")),
-            ("T", words("keys.take")),
-            ("N", words("keys.note")),
-            ("R", words("keys.reset")),
-            ("O", words("keys.sort")),
-            ("Ctrl K", words("keys.search")),
-            ("Esc", words("keys.clear")),
-            ("Home", words("keys.home")),
-            ("F2", words("keys.language")),
-            ("F11", words("keys.full")),
-            ("?", words("keys.help")),
-        ]
-        table = KeyTable(words("keys"), rows, self)
+        table = KeyTable(self._words("keys"), rows, self)
         table.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         table.show()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from console.feed.delta import FeedStatus, SourceHealth
@@ -22,6 +22,7 @@ from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from console.wire.series import encode_series
 from widgets import sample
 from widgets.alarm_model import ROW_ROLE
+from widgets.key_table import KeyTable
 from widgets.map.overlay import Overlay
 from widgets.note_dialog import NoteDialog
 from widgets.rail import DomainButton
@@ -229,6 +230,28 @@ def test_search_finds_without_diacritics_and_selects(
     qtbot.keyClicks(box, "va cham")
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert room.seat.selection.value.alarm == sample.alarms()[0].id
+
+
+def test_search_finds_what_can_be_done_and_does_it(desk: Desk, qtbot: QtBot) -> None:
+    box = desk.window.top.search
+    qtbot.keyClicks(box, "bang phim")
+    assert [found.label for found in box.answers] == ["Lệnh: Bảng phím   ?"]
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    table = desk.window.findChild(KeyTable)
+    assert table.isVisible()
+    assert "Shift A" in {label.text() for label in table.findChildren(QLabel)}
+
+
+def test_the_operators_name_opens_the_menu_of_the_seat(desk: Desk, qtbot: QtBot) -> None:
+    qtbot.mouseClick(desk.window.top.seat, Qt.MouseButton.LeftButton)
+    menu = desk.window.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "Đổi sang tiếng Anh\tF2",
+        "Toàn màn hình\tF11",
+        "Bảng phím\t?",
+    ]
+    assert menu.isVisible()
+    menu.close()
 
 
 def test_another_language_is_another_desk_on_the_same_seat(room: Room, qtbot: QtBot) -> None:

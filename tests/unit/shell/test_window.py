@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.shell.desk import Desk
@@ -28,8 +27,8 @@ def test_the_alarm_list_keeps_five_rows_and_the_operator_a_name(desk: Desk, widt
     desk.window.resize(width, height)
     assert (desk.window.width(), desk.window.height()) == (width, height)
     assert desk.window.alarms.height() >= 5 * 35 + 46
-    name = next(label for label in desk.window.findChildren(QLabel) if label.text() == "trực ca 1")
-    assert name.isVisible()
+    assert desk.window.top.seat.text().startswith("trực ca 1")
+    assert desk.window.top.seat.isVisible()
 
 
 def test_what_was_set_by_hand_stays_after_another_size(desk: Desk) -> None:
