@@ -125,8 +125,8 @@ class Broker:
             SNAP: self._snap,
             READY: self._services.ready,
             CMD: self._services.command,
-            RES: lambda _identity, frames: self._services.result(frames),
-            ERR: lambda _identity, frames: self._services.failed_snapshot(frames),
+            RES: self._result,
+            ERR: self._failed,
         }
 
     @property
@@ -203,10 +203,20 @@ class Broker:
             if left < 0 or done():
                 return
 
+    def _result(self, identity: bytes, frames: list[bytes]) -> str:
+        self._services.hear(identity)
+        return self._services.result(frames)
+
+    def _failed(self, identity: bytes, frames: list[bytes]) -> str:
+        self._services.hear(identity)
+        return self._services.failed_snapshot(frames)
+
     def _snap(self, identity: bytes, frames: list[bytes]) -> str:
+        self._services.hear(identity)
         return self._services.chunk(frames) if len(frames) > 3 else self._services.snapshot(identity, frames)
 
     def _ping(self, identity: bytes, _frames: list[bytes]) -> None:
+        self._services.hear(identity)
         self._rpc.send(identity, PONG, u64(self._log.epoch))
 
     def _unknown(self, frames: list[bytes]) -> str:

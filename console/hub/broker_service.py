@@ -11,10 +11,11 @@ from console.hub.journal import STREAM, Journal, Order, expired
 from console.hub.log import Log
 from console.wire.codec import MalformedError, encode_events
 from console.wire.command import Command, Receipt, decode_command, decode_receipt
-from console.wire.frame import CMD, ERR, READY, RES, SNAP, SNAPSHOT, read_u64
+from console.wire.frame import CMD, ERR, READY, RES, SNAP, SNAPSHOT, TIMEOUT_SECONDS, read_u64
 
 SNAP_SECONDS = 10.0
 QUESTION_SECONDS = 60.0
+SILENT_SECONDS = 1.5 * TIMEOUT_SECONDS  # a client says something each second; a stopped one stays connected
 _LONGEST_BODY = 256 << 10
 _ID = 16
 _SERVICE = re.compile(rb"[a-z][a-z0-9._-]{0,63}")
@@ -55,6 +56,7 @@ class Services:
         self._journal = journal
         self._time = time
         self._ready: dict[str, bytes] = {}
+        self._heard: dict[bytes, float] = {}  # monotonic seconds, of those that are in _ready
         self._askers: dict[bytes, bytes] = {}
         self._questions: dict[bytes, _Question] = {}
         self._snapshots: dict[bytes, _Question] = {}
@@ -65,8 +67,14 @@ class Services:
 
     @property
     def names(self) -> list[str]:
-        """Services that are READY."""
-        return sorted(self._ready)
+        """Services that are READY and of which something was heard of late."""
+        before = self._time.monotonic() - SILENT_SECONDS
+        return sorted(name for name, identity in self._ready.items() if self._heard.get(identity, 0.0) >= before)
+
+    def hear(self, identity: bytes) -> None:
+        """Something came from ``identity``; of those that are no services nothing is kept."""
+        if identity in self._heard:
+            self._heard[identity] = self._time.monotonic()
 
     # -- requests
 
@@ -79,6 +87,8 @@ class Services:
             self._rpc.send(identity, ERR, READY, frames[2], b"too many services")
             return "services"
         self._ready[name] = identity
+        self._heard = {i: self._heard.get(i, 0.0) for i in self._ready.values()}
+        self._heard[identity] = self._time.monotonic()
         self._rpc.send(identity, READY, frames[2])
         self._expire_orders()
         for order in self._journal.waiting(name):

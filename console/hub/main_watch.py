@@ -1,6 +1,7 @@
 """The watch: ends children that live and yet are of no use; the supervisor starts them again.
 
-A broker that ticks no more, a state process that answers no snapshot, any process that eats the memory.
+A broker that ticks no more, a state process that the ticks no longer name (a stopped one stays connected, one whose
+lock is never let go hangs in the snapshot it is asked for), any process that eats the memory.
 """
 
 import logging
@@ -14,13 +15,15 @@ import zmq
 from console.hub.broker_socket import Context, Socket
 from console.model.clock import Clock
 from console.process.supervisor import ChildState
-from console.wire.frame import SNAP, TICK_TOPIC
+from console.wire.codec import MalformedError
+from console.wire.frame import SNAP, TICK_TOPIC, decode_tick
 from console.wire.record import SYSTEM_STREAM
 
 _logger = logging.getLogger(__name__)
 
 BROKER_SECONDS = 10.0
-STATE_SECONDS = 30.0
+STATE_SECONDS = 10.0
+STATE_SERVICE = "alarm"
 MOST_BYTES = 2 << 30
 _GRACE_SECONDS = 20.0
 _ASK_SECONDS = 5.0
@@ -87,12 +90,17 @@ class Watch:
 
     def _hear(self, now: float) -> None:
         while self._ear.poll(0):
-            self._ear.recv_multipart()
+            frames = self._ear.recv_multipart()
             self._heard["broker"] = now
-        while self._asker.poll(0):
-            answer = self._asker.recv_multipart()
-            if answer[0] == SNAP:
+            try:
+                services = decode_tick(frames[-1]).status.services
+            except MalformedError as err:
+                _logger.warning("watch: %s", err)
+                continue
+            if STATE_SERVICE in services:
                 self._heard["state"] = now
+        while self._asker.poll(0):
+            self._asker.recv_multipart()  # asked only so that it is answered
 
     def _ask(self) -> None:
         try:

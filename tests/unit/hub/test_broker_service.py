@@ -4,12 +4,13 @@ from typing import Protocol
 
 import pytest
 
-from console.hub.broker_service import MOST_SERVICES
+from console.hub.broker_service import MOST_SERVICES, SILENT_SECONDS
 from console.hub.journal import STREAM
+from console.model.clock import ManualClock
 from console.model.principal import Principal
 from console.wire.codec import decode_events
 from console.wire.command import Command, Receipt, decode_receipt, encode
-from console.wire.frame import CMD, ERR, READY, RES, SNAP, u64
+from console.wire.frame import CMD, ERR, PING, PONG, READY, RES, SNAP, u64
 
 ID = bytes(range(16))
 
@@ -139,6 +140,20 @@ def test_an_answer_that_comes_while_the_disk_is_full_is_not_lost(hub, disk):
 def test_services_are_named_in_the_tick(hub):
     ready(hub.raw(), b"alarm")
     assert hub.ear().tick(lambda t: bool(t.status.services)).status.services == ["alarm"]
+
+
+def test_a_service_that_says_nothing_more_is_not_named_until_it_speaks_again(hub):
+    hub.stop()
+    hub.begin(clock=(clock := ManualClock(10**18)))
+    stopped, other, ear = hub.raw(), hub.raw(), hub.ear()
+    ready(stopped, b"alarm")
+    ready(other, b"history")
+    clock.advance(SILENT_SECONDS + 0.1)
+    assert other.ask(PING)[0] == PONG
+    assert ear.tick(lambda t: t.status.services != ["alarm", "history"]).status.services == ["history"]
+    assert stopped.ask(PING)[0] == PONG
+    clock.advance(1.0)
+    assert ear.tick(lambda t: t.status.services != ["history"]).status.services == ["alarm", "history"]
 
 
 def test_services_are_few_and_have_names(hub):

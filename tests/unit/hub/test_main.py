@@ -12,12 +12,13 @@ from console.config.schema import Config, Demo, Hub, Mqtt, Store
 from console.hub.main import main
 from console.hub.main_child import Place, children, known_kinds
 from console.hub.main_report import Report, ended, event
-from console.hub.main_watch import BROKER_SECONDS, Watch
+from console.hub.main_watch import BROKER_SECONDS, STATE_SECONDS, Watch
 from console.model.clock import ManualClock
 from console.model.event import Event
 from console.plugin.discovery import discover, manifests
 from console.process.claim import holder
 from console.process.supervisor import ChildState
+from console.wire.frame import PING, READY
 
 PLACE = Place(config=Path("/etc/c.toml"), data=Path("/data"), rpc="ipc:///r", feed="ipc:///f")
 
@@ -146,6 +147,29 @@ def test_a_broker_that_ticks_no_more_is_ended(hub, idle):
     assert reasons[idle.pid].startswith("silent for")
     watched.close()
     hub.begin()
+
+
+@pytest.mark.logs("is ended: silent")
+def test_a_state_process_that_the_ticks_no_longer_name_is_ended(hub, idle):
+    clock, reasons, service = ManualClock(10**18), {}, hub.raw()
+    watched = watch(hub, clock, ("state", idle.pid), reasons)
+    service.ask(READY, b"alarm")
+    for _ in range(8):
+        service.ask(PING)
+        hub.ear().tick(lambda tick: tick.status.services == ["alarm"])
+        clock.advance(STATE_SECONDS - 1)
+        watched.look()
+    assert reasons == {}  # it is named
+    service.socket.close(0)
+    hub.stop()
+    hub.begin()  # knows nobody
+    for _ in range(3):
+        hub.ear().tick(lambda tick: not tick.status.services)
+        clock.advance(STATE_SECONDS)
+        watched.look()
+    assert idle.wait(5) == -9
+    assert reasons[idle.pid].startswith("silent for")
+    watched.close()
 
 
 @pytest.mark.logs("is ended")
