@@ -1,6 +1,7 @@
 """Reading ``vonglau.toml``: every mistake is told with its file, line, field and rule."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -43,6 +44,7 @@ def parse(text: str, path: Path) -> Config:
         ConfigError: As ``load``.
     """
     config = decode(text, str(path), Config)
+    _check_city(config, str(path), text)
     _check_hub(config, str(path), text)
     names = [m.name for m in config.mqtt]
     for i, name in enumerate(names):
@@ -66,6 +68,13 @@ def map_path(name: str, folder: Path) -> Path:
         return locate("maps", name if name.endswith(".toml") else f"{name}.toml")
     except FileNotFoundError:
         raise FileNotFoundError(f"no such mapping: {name!r} is neither a file in {folder} nor shipped") from None
+
+
+def _check_city(config: Config, name: str, text: str) -> None:
+    try:
+        ZoneInfo(config.city.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as err:
+        raise told(name, text, "city.zone", f"{config.city.zone!r} is no time zone known to this machine") from err
 
 
 def _check_hub(config: Config, name: str, text: str) -> None:

@@ -4,6 +4,17 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from console.model.entity import City
+from console.model.text import Text
+
+THAI_NGUYEN = City(
+    id="tn",
+    name=Text("Thành phố Thái Nguyên", "Thái Nguyên City"),
+    zone="Asia/Ho_Chi_Minh",
+    lon=105.842,
+    lat=21.589,
+    zoom=13.4,
+)
 Name = Annotated[
     str,
     msgspec.Meta(
@@ -100,6 +111,7 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
+    city: City = THAI_NGUYEN
     hub: Hub = Hub()
     store: Store = Store()
     demo: Demo = Demo()

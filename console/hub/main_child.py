@@ -34,6 +34,7 @@ def children(config: Config, place: Place, manifests: Sequence[Manifest]) -> lis
     ends = ("--rpc", place.rpc, "--feed", place.feed)
     data = ("--data", str(place.data))
     environment = {"VONGLAU_DATA": str(place.data)}
+    zone = ("--zone", config.city.zone)
     keep = ("--retain-days", str(config.hub.retain_days), "--retain-mb", str(config.hub.retain_mb))
     kinds = ("--kinds", ",".join(known_kinds(manifests)))
     sync = () if config.hub.sync else ("--no-sync",)
@@ -41,11 +42,11 @@ def children(config: Config, place: Place, manifests: Sequence[Manifest]) -> lis
     file = ("--config", str(place.config)) if place.config else ()
     commands: list[tuple[str, tuple[str, ...]]] = [
         ("broker", ("broker", *data, *ends, *keep, *kinds, *sync)),
-        ("state", ("state", *data, *ends)),
+        ("state", ("state", *data, *ends, *zone)),
         ("store", ("store", *data, *ends, "--keep-days", str(config.store.keep_days), *url)),
     ]
     commands += [(f"connector.{m.name}", ("connector", *file, "--name", m.name, *ends)) for m in config.mqtt]
-    commands += [(f"plugin.{m.id}", ("plugin-service", m.id, *ends, *data)) for m in manifests if m.service]
+    commands += [(f"plugin.{m.id}", ("plugin-service", m.id, *ends, *data, *zone)) for m in manifests if m.service]
     if config.demo.enabled:
         demo = config.demo
         city = ("--seed", str(demo.seed), "--scenario", demo.scenario, "--speed", str(demo.speed))

@@ -1,5 +1,7 @@
 """The entity: a thing of the city that has a name, a place and a domain. And the place and the city it belongs to."""
 
+from typing import Annotated
+
 import msgspec
 
 from console.model.event import Confidentiality
@@ -15,15 +17,24 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     lat: Latitude
 
 
-class City(msgspec.Struct, frozen=True):
-    """What one console shows: name, the zone that every time is shown in, and where the map starts."""
+class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one console shows; also the table ``[city]`` of the configuration.
 
-    id: str
+    Attributes:
+        id: The first dotted part of its entities' ids.
+        name: Shown beside the product's.
+        zone: IANA name of the zone that every time is shown in and every day of the law begins in.
+        lon: Where the map starts, WGS84 degrees.
+        lat: The same.
+        zoom: Of the map at the start; each step halves what is seen.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+$", description="letters a-z, digits and '-'")]
     name: Text
     zone: str
-    lon: float
-    lat: float
-    zoom: float = 13.0
+    lon: Longitude
+    lat: Latitude
+    zoom: Annotated[float, msgspec.Meta(ge=1, le=20)] = 13.0
 
 
 class Entity(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,6 +84,7 @@ def main(argv: list[str]) -> int:
     try:
         session = importlib.import_module("console.shell.session")  # Qt is loaded only when all else is in order
         plan = session.Plan(
+            city=config.city,
             endpoints=endpoints,
             children=tuple(specs),
             data=data,

@@ -17,6 +17,7 @@ from console.camera.credential import load_credentials
 from console.config.folder import config_file
 from console.feed.picture import Picture
 from console.model.clock import SystemClock
+from console.model.entity import City
 from console.model.principal import Principal
 from console.plugin.discovery import discover
 from console.process.claim import holder
@@ -25,7 +26,6 @@ from console.shell import report
 from console.shell.actions import Actions
 from console.shell.bridge import Bridge
 from console.shell.children import Endpoints
-from console.shell.city import THAI_NGUYEN
 from console.shell.desk import Desk
 from console.shell.guard import Guard
 from console.shell.heir import Heir
@@ -52,6 +52,7 @@ class Plan:
     """What the command line and the configuration ask for.
 
     Attributes:
+        city: What is shown.
         endpoints: Of the hub.
         children: Processes to start after the first picture.
         data: Data folder.
@@ -65,6 +66,7 @@ class Plan:
         hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
     """
 
+    city: City
     endpoints: Endpoints
     children: tuple[ChildSpec, ...]
     data: Path
@@ -89,7 +91,7 @@ class Session:
         self._guard = Guard()
         self._bridge = Bridge(plan.endpoints.rpc, plan.endpoints.feed, plan.operator, picture)
         self._seat = Seat(
-            city=THAI_NGUYEN,
+            city=plan.city,
             name=plan.operator.name,
             theme=plan.theme,
             bridge=self._bridge,

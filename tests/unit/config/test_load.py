@@ -115,3 +115,31 @@ def test_a_mapping_is_a_file_or_a_shipped_name(tmp_path: Path):
     assert map_path("metr-la", tmp_path).name == "metr-la.toml"
     with pytest.raises(FileNotFoundError, match="neither a file"):
         map_path("nothing", tmp_path)
+
+
+HUE = """[city]
+id = "hue"
+name = ["Thành phố Huế", "Huế City"]
+zone = "Asia/Ho_Chi_Minh"
+lon = 107.59
+lat = 16.46
+"""
+
+
+def test_another_city_is_named_whole():
+    city = parse(HUE, HERE).city
+    assert (city.id, city.name.get("en"), city.lon, city.zoom) == ("hue", "Huế City", 107.59, 13.0)
+    assert parse("", HERE).city.id == "tn"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('"Asia/Ho_Chi_Minh"', '"Asia/Hue"', "line 4: city.zone: 'Asia/Hue' is no time zone known to this machine"),
+        ("lat = 16.46", "lat = 107.59", "line 6: city.lat: expected float <= 90.0"),
+        ("lat = 16.46\n", "", "line 1: city.lat: required, but missing"),
+        ('"hue"', '"Huế"', "line 2: city.id: expected letters a-z, digits and '-'"),
+    ],
+)
+def test_a_city_that_cannot_be_is_refused(before: str, after: str, message: str):
+    assert refused(HUE.replace(before, after)) == f"{HERE}: {message}"

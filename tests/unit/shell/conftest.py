@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from console.camera.state import Frame, State, TileView
+from console.config.schema import THAI_NGUYEN
 from console.feed.delta import Delta, FeedStatus
 from console.feed.picture import Picture
 from console.model.clock import ManualClock
@@ -20,7 +21,6 @@ from console.plugin.manifest import parse
 from console.process.supervisor import ChildState
 from console.shell.actions import Actions
 from console.shell.bridge import Bridge
-from console.shell.city import THAI_NGUYEN
 from console.shell.guard import Guard
 from console.shell.seat import Seat
 from console.shell.selection import Selection
