@@ -8,12 +8,15 @@ import msgspec
 from console.config.decode import ConfigError, decode, told
 from console.config.endpoint import EndpointError, check_endpoint, is_local
 from console.config.folder import config_file
-from console.config.schema import Config, Mqtt
+from console.config.schema import Config, Mqtt, Shift
+from console.model.shift import DAY_MINUTES
+from console.model.shift import Shift as Hours
+from console.model.text import Text
 from resources import locate
 
 _OURS = frozenset({"hub", "broker", "state", "store", "demo"})
 
-__all__ = ["ConfigError", "load", "map_path", "parse"]
+__all__ = ["ConfigError", "load", "map_path", "parse", "shifts"]
 
 
 def load(path: Path | None = None) -> Config:
@@ -46,6 +49,7 @@ def parse(text: str, path: Path) -> Config:
     config = decode(text, str(path), Config)
     _check_city(config, str(path), text)
     _check_hub(config, str(path), text)
+    _check_shifts(config, str(path), text)
     names = [m.name for m in config.mqtt]
     for i, name in enumerate(names):
         if name in _OURS or name.startswith("plugin."):
@@ -53,6 +57,11 @@ def parse(text: str, path: Path) -> Config:
         if name in names[:i]:
             raise told(str(path), text, f"mqtt[{i}].name", f"{name!r} names two connectors")
     return msgspec.structs.replace(config, mqtt=tuple(_anchored(m, i, path, text) for i, m in enumerate(config.mqtt)))
+
+
+def shifts(config: Config) -> tuple[Hours, ...]:
+    """The shifts as values, in the order of the file."""
+    return tuple(Hours(Text(s.name, s.name_en), _minutes(s.begin), _minutes(s.end)) for s in config.shift)
 
 
 def map_path(name: str, folder: Path) -> Path:
@@ -85,6 +94,22 @@ def _check_hub(config: Config, name: str, text: str) -> None:
             raise told(name, text, f"hub.{field}", str(err)) from err
     if config.hub.rpc == config.hub.feed:
         raise told(name, text, "hub.feed", "the same as hub.rpc")
+
+
+def _check_shifts(config: Config, name: str, text: str) -> None:
+    taken: dict[int, Shift] = {}
+    for i, (shift, hours) in enumerate(zip(config.shift, shifts(config), strict=True)):
+        if shift.name in [s.name for s in config.shift[:i]]:
+            raise told(name, text, f"shift[{i}].name", f"{shift.name!r} names two shifts")
+        minutes = {(hours.begin + k) % DAY_MINUTES for k in range(hours.minutes)}
+        other = next((taken[m] for m in minutes if m in taken), None)
+        if other:
+            raise told(name, text, f"shift[{i}].begin", f"overlaps {other.name!r} ({other.begin} to {other.end})")
+        taken.update(dict.fromkeys(minutes, shift))
+
+
+def _minutes(hour: str) -> int:
+    return int(hour[:2]) * 60 + int(hour[3:])
 
 
 def _anchored(mqtt: Mqtt, index: int, path: Path, text: str) -> Mqtt:

@@ -29,6 +29,10 @@ Label = Annotated[
 ]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Days = Annotated[float, msgspec.Meta(gt=0, le=36_500)]
+Hour = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", description="a time of the day, 00:00 to 23:59"),
+]
 
 
 class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,10 +59,12 @@ class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         url: SQLAlchemy URL; empty means SQLite in the data folder.
         keep_days: Age after which history is deleted; 0 keeps all.
+        keep_alarm_days: The same for occurrences of alarms and what was done with them.
     """
 
     url: str = ""
     keep_days: Annotated[float, msgspec.Meta(ge=0, le=36_500)] = 7.0
+    keep_alarm_days: Annotated[float, msgspec.Meta(ge=0, le=36_500)] = 400.0
 
 
 class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +114,29 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operator: Label = "trực ca 1"
 
 
+class Shift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[[shift]]``: named hours of the day, in the city's time. Any entry replaces the three that are the default.
+
+    Attributes:
+        name: Vietnamese name.
+        begin: When it begins.
+        end: When it ends; over midnight where it is not after ``begin``. Shifts may not overlap.
+        name_en: English name; the Vietnamese one where it is left out.
+    """
+
+    name: Label
+    begin: Hour
+    end: Hour
+    name_en: str = ""
+
+
+SHIFTS = (
+    Shift("Ca sáng", "06:00", "14:00", "Morning shift"),
+    Shift("Ca chiều", "14:00", "22:00", "Evening shift"),
+    Shift("Ca đêm", "22:00", "06:00", "Night shift"),
+)
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -117,3 +146,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demo: Demo = Demo()
     mqtt: tuple[Mqtt, ...] = ()
     console: Console = Console()
+    shift: tuple[Shift, ...] = SHIFTS

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from console.config.load import ConfigError, load, map_path, parse
+from console.config.load import ConfigError, load, map_path, parse, shifts
 from console.config.schema import Config
 
 HERE = Path("/nowhere/vonglau.toml")
@@ -143,3 +143,26 @@ def test_another_city_is_named_whole():
 )
 def test_a_city_that_cannot_be_is_refused(before: str, after: str, message: str):
     assert refused(HUE.replace(before, after)) == f"{HERE}: {message}"
+
+
+def test_shifts_of_the_file_replace_the_three_of_the_default():
+    assert [(s.name.get("en"), s.begin, s.end) for s in shifts(parse("", HERE))] == [
+        ("Morning shift", 360, 840),
+        ("Evening shift", 840, 1320),
+        ("Night shift", 1320, 360),
+    ]
+    day = '[[shift]]\nname = "Ngày"\nbegin = "07:30"\nend = "19:30"\n'
+    text = f'{day}[[shift]]\nname = "Đêm"\nbegin = "19:30"\nend = "07:30"'
+    assert [(s.name.vi, s.begin, s.end) for s in shifts(parse(text, HERE))] == [("Ngày", 450, 1170), ("Đêm", 1170, 450)]
+    assert shifts(parse("shift = []", HERE)) == ()
+
+
+def test_shifts_that_cannot_be():
+    shift = '[[shift]]\nname = "A"\nbegin = "06:00"\nend = "14:00"\n'
+    assert "line 7: shift[1].begin: overlaps 'A' (06:00 to 14:00)" in refused(
+        shift + shift.replace('"A"', '"B"').replace("06", "13")
+    )
+    assert "line 6: shift[1].name: 'A' names two shifts" in refused(shift + shift)
+    assert "line 3: shift[0].begin: expected a time of the day, 00:00 to 23:59" in refused(
+        shift.replace("06:00", "24:00")
+    )
