@@ -44,6 +44,7 @@ class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         retain_days: Age after which a sealed segment of the log may go.
         retain_mb: Size of the whole log above which the oldest sealed segments go.
         sync: False gives up durability (benchmarks only): acknowledges before the disk has it.
+        canary_seconds: How often the path from a source to each seat's loudspeaker is tried.
     """
 
     rpc: str = "tcp://127.0.0.1:7410"
@@ -51,6 +52,7 @@ class Hub(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retain_days: Days = 7.0
     retain_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000_000)] = 4096
     sync: bool = True
+    canary_seconds: Annotated[float, msgspec.Meta(ge=1, le=3600)] = 60.0
 
 
 class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

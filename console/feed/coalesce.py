@@ -1,6 +1,7 @@
 """The coalescer: between two deltas only the last event per (entity, kind) is kept; alarms keep every step."""
 
 import logging
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,7 +9,14 @@ from console.model.alarm import Alarm
 from console.model.event import Event
 from console.wire.codec import MalformedError, decode_each, decode_events
 from console.wire.columns import ROW, Columns, decode_columns, is_columns
-from console.wire.record import ALARM_PREFIX, ALARM_STREAM, ENTITY_STREAM, alarm_of
+from console.wire.record import (
+    ALARM_PREFIX,
+    ALARM_STREAM,
+    ANNUNCIATES,
+    CANARY_ALARM_KIND,
+    ENTITY_STREAM,
+    alarm_of,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -16,6 +24,15 @@ MOST_ALARMS = 20_000
 MOST_COLUMNS = 2_000
 
 Key = tuple[str, str]
+
+
+class Waiting(NamedTuple):
+    """What is new: last events, alarm changes in order, those of them that annunciate, columnar frames."""
+
+    events: list[Event]
+    alarms: list[Alarm]
+    annunciated: list[Alarm]
+    columns: list[Columns]
 
 
 class Coalescer:
@@ -35,6 +52,7 @@ class Coalescer:
         self.oldest_known = 0
         self._latest: dict[str, dict[Key, Event]] = {ENTITY_STREAM: {}}
         self._alarms: list[Alarm] = []
+        self._annunciated: list[Alarm] = []
         self._most_alarms = MOST_ALARMS
         self._columns: list[Columns] = []
 
@@ -51,7 +69,7 @@ class Coalescer:
         if skip:
             events = events[skip:]
         if stream == ALARM_STREAM:
-            self._add_alarms(events)
+            self._add_alarms(events, fresh=True)
             return events
         latest = self._latest.get(stream)
         if latest is None:
@@ -66,25 +84,25 @@ class Coalescer:
             self.fresh.append(stream)
         if stream == ALARM_STREAM:
             self.overrun = False
-            self._alarms = []
+            self._alarms, self._annunciated = [], []
             self._most_alarms = MOST_ALARMS + len(events)
-            self._add_alarms(events)
+            self._add_alarms(events, fresh=False)
         else:
             self._latest[stream] = {(e.entity, e.kind): e for e in events}
         prefix = stream + "."
         self._columns = [c for c in self._columns if not c.kind.startswith(prefix)]
 
-    def take(self) -> tuple[list[Event], list[Alarm], list[Columns]]:
+    def take(self) -> Waiting:
         """What waited; nothing waits any more."""
         events = [event for latest in self._latest.values() for event in latest.values()]
         for latest in self._latest.values():
             latest.clear()
-        alarms, self._alarms = self._alarms, []
+        waited = Waiting(events, self._alarms, self._annunciated, self._columns)
+        self._alarms, self._annunciated, self._columns = [], [], []
         self._most_alarms = MOST_ALARMS
-        columns, self._columns = self._columns, []
         self.fresh = []
         self.oldest_known = 0
-        return events, alarms, columns
+        return waited
 
     def _decode(self, stream: str, body: bytes) -> list[Event]:
         try:
@@ -100,17 +118,26 @@ class Coalescer:
         self.malformed += 1
         _log.warning("feed: malformed in %s (%d so far): %s", stream, self.malformed, reason)
 
-    def _add_alarms(self, events: list[Event]) -> None:
+    def _add_alarms(self, events: list[Event], *, fresh: bool) -> None:
+        """Every change; of a snapshot (not ``fresh``) nothing annunciates, for it tells what was, not what happens."""
         for event in events:
-            if not event.kind.startswith(ALARM_PREFIX):
-                continue
-            try:
-                self._alarms.append(alarm_of(event))
-            except MalformedError as err:
-                self._count(ALARM_STREAM, str(err))
+            if event.kind == CANARY_ALARM_KIND:
+                self._latest.setdefault(ALARM_STREAM, {})[event.entity, event.kind] = event
+            elif event.kind.startswith(ALARM_PREFIX):
+                self._add_alarm(event, annunciates=fresh and event.values.get(ANNUNCIATES) is True)
         if len(self._alarms) > self._most_alarms:
-            self._alarms = []
+            self._alarms, self._annunciated = [], []
             self.overrun = True
+
+    def _add_alarm(self, event: Event, *, annunciates: bool) -> None:
+        try:
+            alarm = alarm_of(event)
+        except MalformedError as err:
+            self._count(ALARM_STREAM, str(err))
+            return
+        self._alarms.append(alarm)
+        if annunciates:
+            self._annunciated.append(alarm)
 
     def _add_columns(self, skip: int, body: bytes) -> Columns | None:
         try:

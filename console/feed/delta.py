@@ -73,12 +73,13 @@ class Delta(msgspec.Struct, frozen=True):
 
     Attributes:
         events: The last event per (entity, kind), alarms excepted; descriptions of entities come first.
-        alarms: Every alarm change in order, never coalesced.
+        alarms: Every alarm change in order, never coalesced; the canary comes as an event.
         columns: Columnar frames as they came.
         receipts: Answers to this seat's commands; a command past its deadline comes as ``failed``.
         status: The truth about the picture.
         snapshot: Streams that start anew: forget what was known of them before applying this delta.
         oldest_known: Commit time (UTC ns) of the oldest event in this delta, 0 if empty; for source-to-pixel delay.
+        annunciated: Those of ``alarms`` that are to be shown and sounded now, as the engine says.
     """
 
     events: list[Event] = []
@@ -88,3 +89,4 @@ class Delta(msgspec.Struct, frozen=True):
     status: FeedStatus = FeedStatus()
     snapshot: tuple[str, ...] = ()
     oldest_known: int = 0
+    annunciated: list[Alarm] = []

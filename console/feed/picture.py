@@ -32,6 +32,7 @@ class Change(msgspec.Struct, frozen=True):
         reset: Streams that were forgotten before this was applied; what they show must be built anew.
         receipts: Answers to this seat's commands.
         status: The truth about the picture.
+        annunciated: The alarm changes that are to be shown and sounded now, in order.
     """
 
     entities: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Change(msgspec.Struct, frozen=True):
     reset: tuple[str, ...] = ()
     receipts: tuple[Receipt, ...] = ()
     status: FeedStatus = FeedStatus()
+    annunciated: tuple[Alarm, ...] = ()
 
 
 class Picture:
@@ -102,6 +104,7 @@ class Picture:
             delta.snapshot,
             tuple(delta.receipts),
             delta.status,
+            tuple(delta.annunciated),
         )
         for listener in tuple(self._listeners):
             listener(change)

@@ -87,11 +87,11 @@ class Reader:
         """What is new, or None."""
         told = self._tell(now)
         fresh, oldest = tuple(self._coalescer.fresh), self._coalescer.oldest_known
-        events, alarms, columns = self._coalescer.take()
+        new = self._coalescer.take()
         receipts, self._receipts = self._receipts, []
-        if not (told or events or alarms or columns or receipts or fresh):
+        if not (told or new.events or new.alarms or new.columns or receipts or fresh):
             return None
-        return Delta(events, alarms, columns, receipts, self._status, fresh, oldest)
+        return Delta(new.events, new.alarms, new.columns, receipts, self._status, fresh, oldest, new.annunciated)
 
     # Sink
 

@@ -13,6 +13,7 @@ from console.config.load import ConfigError, load
 from console.config.option import Parser, endpoint, speed
 from console.config.schema import Config
 from console.feed.publisher import Publisher
+from console.hub.main_canary import Canary
 from console.hub.main_child import Place, children
 from console.hub.main_report import SOURCE, Report
 from console.hub.main_watch import Watch
@@ -104,12 +105,15 @@ def _run(config: Config, place: Place, found: tuple[PluginResult, ...]) -> None:
     reasons: dict[int, str] = {}
     supervisor = Supervisor(Report(publisher, reasons).tell)
     hold(stop.set, PARENT_GRACE_SECONDS, supervisor.kill)
-    watch = Watch((place.rpc, place.feed), supervisor.states, reasons, SystemClock())
+    clock = SystemClock()
+    watch = Watch((place.rpc, place.feed), supervisor.states, reasons, clock)
+    canary = Canary(publisher, clock, config.hub.canary_seconds)
     try:
         supervisor.start(children(config, place, manifests(found)))
         ready = False
         while not stop.wait(_LOOK_SECONDS):
             watch.look()
+            canary.sing()
             if not ready and watch.broker_answers:
                 ready = True
                 sys.stderr.write(f"hub: ready at {place.rpc} and {place.feed}, data {place.data}\n")

@@ -2,7 +2,8 @@
 
 A command is answered when its effect has come back on the stream: it is then durable, and every seat sees it. The
 changes carry, beside the record, ``run`` (which process wrote it), ``at`` (the last input that a restarted engine need
-not look at again, ``stream:sequence``) and, where a command caused it, ``command`` (hex id), ``action`` and ``by``.
+not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded, and, where a command caused
+it, ``command`` (hex id), ``action`` and ``by``. The canary never annunciates: no KPI may count it.
 """
 
 import logging
@@ -23,7 +24,7 @@ from console.model.event import Event
 from console.model.text import Text
 from console.wire.codec import MalformedError
 from console.wire.command import Command, Receipt
-from console.wire.record import ALARM_PREFIX, ALARM_STREAM, alarm_event, alarm_of
+from console.wire.record import ALARM_PREFIX, ALARM_STREAM, ANNUNCIATES, CANARY_RULE, alarm_event, alarm_of
 
 _log = logging.getLogger(__name__)
 
@@ -196,6 +197,8 @@ class AlarmDesk:
         values = {**event.values, "run": self._run}
         if change.origin:
             values["at"] = f"{change.origin[0]}:{change.origin[1]}"
+        if change.annunciates and change.alarm.rule != CANARY_RULE:
+            values[ANNUNCIATES] = True
         if change.command:
             values |= {"command": change.command, "action": change.action, "by": change.by}
         return msgspec.structs.replace(event, values=values)

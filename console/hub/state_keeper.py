@@ -28,6 +28,8 @@ from console.wire.columns import column_events
 from console.wire.command import Command
 from console.wire.record import (
     ALARM_STREAM,
+    CANARY_KIND,
+    CANARY_RULE,
     ENTITY_KIND,
     ENTITY_STREAM,
     SOURCE_KIND,
@@ -57,6 +59,15 @@ RULES = (
         value="failing",
         priority=2,
         title=Text("Không ghi được lịch sử", "History cannot be written"),
+    ),
+    Rule(
+        id=CANARY_RULE,
+        type="limit",
+        kind=CANARY_KIND,
+        value=0.0,
+        priority=4,
+        auto_ack=True,
+        title=Text("Tín hiệu thử đường báo động", "Canary of the alarm path"),
     ),
 )
 

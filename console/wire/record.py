@@ -17,6 +17,13 @@ PROCESS_KIND = "system.process"
 QUARANTINE_KIND = "system.quarantine"  # what a source has put aside: values source, rule, field, message, bytes
 SOURCE_KIND = "system.source"
 STORE_KIND = "system.store"
+ANNUNCIATES = "annunciates"  # true in the values of an alarm's event where the change is to be shown and sounded now
+
+# Each minute the hub sends a canary through the alarm engine; it comes back as an alarm that nobody lists or counts.
+CANARY_ENTITY = "hub.canary"
+CANARY_KIND = "system.canary"
+CANARY_RULE = "system.canary"
+CANARY_ALARM_KIND = ALARM_PREFIX + CANARY_RULE
 
 _json = msgspec.json.Encoder()
 _entity_decoder = msgspec.json.Decoder(Entity)

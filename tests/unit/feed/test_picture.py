@@ -16,7 +16,7 @@ from console.model.text import Text
 from console.wire.codec import encode_events
 from console.wire.columns import ROW, Columns, encode_columns
 from console.wire.command import Receipt
-from console.wire.record import alarm_event, entity_event
+from console.wire.record import ANNUNCIATES, CANARY_ALARM_KIND, CANARY_ENTITY, CANARY_RULE, alarm_event, entity_event
 
 
 def position(i: int, lon: float | None = 105.8, lat: float | None = 21.6, t: int = 1, **values: float) -> Event:
@@ -162,10 +162,10 @@ def test_only_the_last_per_key_waits_and_entities_come_first():
     c.add("entity", 0, encode_events([entity_event(BUS, "demo", 1)]), 60)
     c.add("traffic", 1, encode_events([reading("b", 4.0), reading("a", 5.0)]), 70)
     assert c.oldest_known == 50
-    events, alarms, frames = c.take()
+    events, alarms, _, frames = c.take()
     assert [(e.entity, e.values.get("value")) for e in events] == [("tn.vehicle.1", None), ("a", 5.0), ("b", 3.0)]
     assert (alarms, frames, c.oldest_known) == ([], [], 0)
-    assert c.take() == ([], [], [])
+    assert c.take() == ([], [], [], [])
 
 
 def test_a_snapshot_supersedes_what_waited_of_its_stream():
@@ -177,7 +177,7 @@ def test_a_snapshot_supersedes_what_waited_of_its_stream():
     c.reset("traffic", [reading("b", 2.0)])
     c.reset("alarm", [alarm_event(alarm(7))])
     assert c.fresh == ["traffic", "alarm"]
-    events, alarms, frames = c.take()
+    events, alarms, _, frames = c.take()
     assert {e.entity for e in events} == {"b", "r"}
     assert [a.revision for a in alarms] == [7]
     assert frames == []
@@ -192,6 +192,31 @@ def test_too_many_alarm_steps_are_given_up_for_a_snapshot(monkeypatch: pytest.Mo
     c.reset("alarm", [alarm_event(alarm(i)) for i in range(15)])
     assert not c.overrun
     assert len(c.take()[1]) == 15
+
+
+def annunciating(revision: int) -> Event:
+    event = alarm_event(alarm(revision))
+    return structs.replace(event, values=event.values | {ANNUNCIATES: True})
+
+
+def test_what_annunciates_is_told_beside_the_steps_but_not_of_a_snapshot():
+    c = Coalescer()
+    c.add("alarm", 0, encode_events([annunciating(1), alarm_event(alarm(2)), annunciating(3)]), 1)
+    waited = c.take()
+    assert [a.revision for a in waited.alarms] == [1, 2, 3]
+    assert [a.revision for a in waited.annunciated] == [1, 3]
+    c.add("alarm", 0, encode_events([annunciating(4)]), 1)
+    c.reset("alarm", [annunciating(5)])
+    assert c.take().annunciated == [], "it tells what was, not what happens"
+
+
+def test_the_canary_is_an_event_and_no_alarm():
+    c = Coalescer()
+    canary = alarm_event(structs.replace(alarm(1), entity=CANARY_ENTITY, rule=CANARY_RULE))
+    c.add("alarm", 0, encode_events([canary]), 1)
+    waited = c.take()
+    assert waited.alarms == []
+    assert [e.kind for e in waited.events] == [CANARY_ALARM_KIND]
 
 
 @pytest.mark.logs("malformed")

@@ -20,7 +20,17 @@ from console.model.event import Event
 from console.model.principal import Principal, Role
 from console.model.text import Text
 from console.wire.command import Command, Receipt
-from console.wire.record import ALARM_STREAM, SOURCE_KIND, alarm_event, alarm_of, entity_event
+from console.wire.record import (
+    ALARM_STREAM,
+    ANNUNCIATES,
+    CANARY_ALARM_KIND,
+    CANARY_ENTITY,
+    CANARY_KIND,
+    SOURCE_KIND,
+    alarm_event,
+    alarm_of,
+    entity_event,
+)
 
 S = AlarmState
 START = 1_700_000_000 * NS
@@ -431,3 +441,17 @@ def test_a_night_switched_off_silences_nobody_until_they_had_time_to_speak():
     world.wait(61)
     world.wait(1)
     assert [a.entity for a in world.told(silent)] == ["source.air"]
+
+
+def test_a_canary_passes_the_engine_and_annunciates_nothing():
+    world = World(HIGH)
+    world.run()
+    for value in (world.clock.now() / NS, 0.0):
+        world.say(Event(CANARY_ENTITY, "hub", CANARY_KIND, world.clock.now(), values={"value": value}), stream="system")
+    world.value(70.0)
+    world.run()
+    told = [entry.event for entry in world.log[ALARM_STREAM]]
+    sung = [alarm_of(e) for e in told if e.kind == CANARY_ALARM_KIND]
+    assert [a.state for a in sung] == [S.UNACK, S.NORM]
+    assert {a.value for a in sung} == {START / NS}, "a seat learns when it was sent"
+    assert [e.kind for e in told if ANNUNCIATES in e.values] == ["alarm.environment.high"]
