@@ -1,7 +1,7 @@
 """The canary: an event that the supervisor sends through the whole path of an alarm, to each seat's loudspeaker.
 
-It goes broker, log, alarm engine (rule ``system.canary``), stream ``alarm``, console, sound. An event with ``value`` (when
-it was sent, seconds since 1970) raises it, and the one behind it in the same batch, with 0, ends it again.
+It goes broker, log, alarm engine (rule ``system.canary``), stream ``alarm``, console, sound. An event with ``value``
+(when it was sent, seconds since 1970) raises it, and the one behind it in the same batch, with 0, ends it again.
 """
 
 import contextlib

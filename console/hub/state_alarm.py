@@ -2,8 +2,8 @@
 
 A command is answered when its effect has come back on the stream: it is then durable, and every seat sees it. The
 changes carry, beside the record, ``run`` (which process wrote it), ``at`` (the last input that a restarted engine need
-not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded, and, where a command caused
-it, ``command`` (hex id), ``action`` and ``by``. The canary never annunciates: no KPI may count it.
+not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded, and, where a command
+caused it, ``command`` (hex id), ``action`` and ``by``. The canary never annunciates: no KPI may count it.
 """
 
 import logging
