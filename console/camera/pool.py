@@ -26,12 +26,6 @@ _POLL_SECONDS = 0.25
 _SILENT_SECONDS = 5.0  # a worker whose interpreter hangs this long is killed and started anew
 
 
-def _address(camera: Camera) -> str:
-    """What PyAV opens: a ``file:`` URL becomes its path, for FFmpeg does not undo percent signs."""
-    parts = urlsplit(camera.url)
-    return unquote(parts.path) if parts.scheme == "file" else camera.url
-
-
 def _usable(camera: Camera) -> bool:
     """Whether an order for it fits one datagram and its address can be one."""
     if len(camera.url) > order.MAX_ADDRESS or len(camera.id) > order.MAX_ID or not camera.url.isprintable():
@@ -77,6 +71,7 @@ class CameraPool:
         workers: Processes; as many as cores, with at most 16 streams each, was measured to be best.
         listener: Told of each change of state of a worker, from the supervisor's thread.
         footage_folder: Where the demo's films are; what is missing when one is opened a process of its own draws.
+            None where none are played.
         credentials: By the name that a camera gives.
         clock: Monotonic seconds.
     """
@@ -97,7 +92,7 @@ class CameraPool:
         self._lock = threading.RLock()
         self._tiles: dict[str, _Tile] = {}
         self._links: dict[str, _Link] = {}
-        self._drawing: footage.Drawing | None = None
+        self._drawings: dict[str, footage.Drawing] = {}
         self._nest = Nest()
         self._names = [f"camera-{k}" for k in range(workers)]
         self._server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -111,15 +106,20 @@ class CameraPool:
         self._supervisor.start([ChildSpec(name, (*arguments, name)) for name in self._names])
 
     def open(self, camera: Camera, width: int, height: int) -> None:
-        """Show a camera at ``width`` x ``height`` device pixels; of one that is open already, the size."""
+        """Show a camera at ``width`` x ``height`` device pixels; one that is open already is given the size.
+
+        One whose address or credential has changed is opened anew.
+        """
         with self._lock:
-            if camera.id in self._tiles:
+            before = self._tiles.get(camera.id)
+            if before and before.camera == camera:
                 self.resize(camera.id, width, height)
                 return
+            self.close(camera.id)
             tile = self._tiles[camera.id] = _Tile(camera, "", None)
             if not camera.url:
                 return
-            if not _usable(camera):
+            if not _usable(camera) or not self._address(camera):
                 tile.frame = Frame(state=State.WRONG_ADDRESS)
                 return
             tile.worker = min(self._names, key=lambda n: sum(t.worker == n for t in self._tiles.values()))
@@ -171,25 +171,32 @@ class CameraPool:
         self._supervisor.stop()
         self._thread.join()
         with self._lock:
-            if self._drawing:
-                self._drawing.stop()
+            for drawing in self._drawings.values():
+                drawing.stop()
             for tile in self._tiles.values():
                 for ring in tile.rings():
                     ring.unlink()
             self._tiles.clear()
         self._nest.close()
 
-    def _is_footage(self, camera: Camera) -> bool:
-        return self._footage is not None and Path(_address(camera)).parent == self._footage
+    def _address(self, camera: Camera) -> str:
+        """What PyAV opens: a ``file:`` URL becomes its path, for FFmpeg does not undo percent signs; empty for none."""
+        film = footage.film_at(camera.url)
+        if film:
+            return str(film.path(self._footage)) if self._footage else ""
+        parts = urlsplit(camera.url)
+        return unquote(parts.path) if parts.scheme == "file" else camera.url
 
     def _is_being_drawn(self, camera: Camera) -> bool:
-        return self._is_footage(camera) and self._drawing is not None and self._drawing.running
+        film = footage.film_at(camera.url)
+        drawing = self._drawings.get(film.sky) if film else None
+        return drawing is not None and drawing.running
 
     def _prepare_footage(self, camera: Camera) -> None:
-        if self._footage and not self._drawing and self._is_footage(camera):
+        film = footage.film_at(camera.url)
+        if film and self._footage and film.sky not in self._drawings and footage.missing(self._footage, film.sky):
             self._footage.mkdir(parents=True, exist_ok=True)
-            if footage.missing(self._footage):
-                self._drawing = footage.Drawing(self._footage)
+            self._drawings[film.sky] = footage.Drawing(self._footage, film.sky)
 
     def _give_ring(self, tile: _Tile, width: int, height: int) -> None:
         try:
@@ -212,7 +219,7 @@ class CameraPool:
         camera, ring = tile.camera, tile.ring
         login = self._credentials.get(camera.credential, Credential(""))
         path = str(ring.path) if ring else ""
-        return order.Open(camera.id, _address(camera), path, login.user, login.password)
+        return order.Open(camera.id, self._address(camera), path, login.user, login.password)
 
     def _look(self, tile: _Tile, ring: Ring) -> Frame:
         frame = ring.read()

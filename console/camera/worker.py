@@ -80,6 +80,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--control", type=Path, help="socket of the pool")
     parser.add_argument("--name", default="camera")
     parser.add_argument("--draw", type=Path, metavar="FOLDER", help="draw the demo's footage there and end")
+    parser.add_argument("--sky", choices=("day", "night"), action="append", help="only these films; else all")
     options = parser.parse_args(argv)
     os.nice(_NICE)
     av.logging.set_level(None)  # FFmpeg's own lines hold addresses, and an address may hold a password
@@ -87,7 +88,8 @@ def main(argv: list[str]) -> int:
         halt = threading.Event()
         hold(halt.set)
         with contextlib.suppress(HaltedError):
-            ensure_footage(options.draw, halt=halt)
+            for sky in options.sky or ("day", "night"):
+                ensure_footage(options.draw, sky, halt=halt)
         return 0
     try:
         worker = Worker(options.control, options.name)

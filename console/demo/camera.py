@@ -1,8 +1,8 @@
 """The 409 cameras: some named, the rest along the streets, closer together in the centre. Twelve show footage."""
 
 from itertools import pairwise
-from pathlib import Path
 
+from console.demo.rhythm import sky
 from console.demo.scene import CITY, Scene, thing
 from console.demo.streets import Node, heading, metres
 from console.model.entity import Entity
@@ -14,24 +14,24 @@ _INNER = 3500.0
 _OUTER = 9000.0
 
 
-def footage(folder: Path, number: int) -> Path:
-    """Where the footage of a stream is kept below the data folder."""
-    return folder / "footage" / f"street-{number:02}.mp4"
-
-
-def cameras(scene: Scene, data: Path) -> list[Entity]:
-    """The cameras; the ``url`` of the streaming ones names a file that the camera room draws at first run."""
+def cameras(scene: Scene, t: float) -> list[Entity]:
+    """The cameras as at ``t``; the ``url`` of those that stream names a film, drawn by the camera room at first run."""
     named = {c.number: c for c in scene.equipment.cameras}
     places = iter(_along(scene, COUNT - len(named)))
     out: list[Entity] = []
     for number in range(1, COUNT + 1):
         if camera := named.get(number):
-            url = footage(data.absolute(), camera.stream).as_uri()
+            url = f"footage:{sky(scene.moment(t))}/{camera.stream}"
             out.append(_camera(number, camera.name, camera.at, camera.bearing, url))
         else:
             name, at, bearing = next(places)
             out.append(_camera(number, name, at, bearing, ""))
     return out
+
+
+def streaming(scene: Scene, t: float) -> list[Entity]:
+    """Those of the cameras that stream."""
+    return [c for c in cameras(scene, t) if c.attributes["streams"]]
 
 
 def _camera(number: int, name: Text, at: Node, bearing: float, url: str) -> Entity:

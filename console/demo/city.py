@@ -1,12 +1,11 @@
 """The city: all parts joined. Stepped by its caller's clock; the same seed, start and time give the same bytes."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 
 from console.demo.air import Air
 from console.demo.bus import Buses
-from console.demo.camera import cameras
+from console.demo.camera import cameras, streaming
 from console.demo.citizen import Citizens
 from console.demo.equipment import Equipment, load_equipment
 from console.demo.fleet import Fleet
@@ -14,6 +13,7 @@ from console.demo.flood import Flood, load_facts
 from console.demo.grid import Grid
 from console.demo.junction import SIGNALS, Junctions
 from console.demo.panel import Panels
+from console.demo.rhythm import sky
 from console.demo.river import River
 from console.demo.scene import Scene
 from console.demo.series import Batch, Series, Stamp
@@ -43,7 +43,6 @@ class City:
         start: Seconds since 1970 at which it begins.
         scenario: ``everyday``, or ``flood-2025``, whose flood runs an hour a minute from ``start`` on.
         vehicles: How many.
-        data: Data folder, below which the footage of the cameras lies.
         stamp: Turns the city's time into the time written in events.
     """
 
@@ -54,11 +53,9 @@ class City:
         *,
         scenario: Scenario = "everyday",
         vehicles: int = 2000,
-        data: Path = Path(),
         stamp: Stamp = nanoseconds,
     ) -> None:
         self.start = start
-        self._data = data
         self._stamp = stamp
         self._at = start
         streets, equipment = load_streets(), load_equipment()
@@ -74,7 +71,7 @@ class City:
     def entities(self) -> list[Entity]:
         """Everything that stands or moves in the city."""
         fixed = [e for part in self._parts for e in part.entities()]
-        return [*fixed, *self._citizens.entities(), *cameras(self._scene, self._data), *self._fleet.entities()]
+        return [*fixed, *self._citizens.entities(), *cameras(self._scene, self.start), *self._fleet.entities()]
 
     def described(self) -> list[Batch]:
         """The entities as events, told when the city starts."""
@@ -105,6 +102,9 @@ class City:
         for series in self._series:
             for due in series.due(since, self._at):
                 streams.setdefault(series.stream, []).append(series.event(due, self._stamp))
+        if sky(self._scene.moment(since)) != sky(self._scene.moment(self._at)):
+            told = self._stamp(self._at)
+            streams[ENTITY_STREAM] = [entity_event(c, "demo.camera", told) for c in streaming(self._scene, self._at)]
         if said := self._citizens.between(max(since, self._at - _MINUTE), self._at, self._stamp):
             streams["citizen"] = said
         return list(streams.items())

@@ -73,7 +73,6 @@ def _run(options: argparse.Namespace, publisher: Publisher, stop: threading.Even
         start,
         scenario=options.scenario,
         vehicles=options.vehicles,
-        data=options.data,
         stamp=stamp,
     )
     note = _Note(options.data / "demo.time")

@@ -3,12 +3,15 @@
 import bisect
 import datetime
 import math
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 ZONE = "Asia/Ho_Chi_Minh"
 HOUR = 3600.0
 DAY = 86400.0
 _OFFSET = 7 * HOUR  # the zone has had no other offset since 1975
+
+_SUNRISE, _SUNSET = 5.5, 18.0
 
 # Even at night enough is on the road for the map to be seen to live.
 _MOVING = ((0, 0.48), (4, 0.45), (5.5, 0.6), (7, 1.0), (8.5, 0.9), (11.5, 0.95), (13, 0.82), (16.5, 0.97),
@@ -34,6 +37,11 @@ def _read(curve: Curve, t: float) -> float:
     i = bisect.bisect_right(curve, h, key=lambda p: p[0])
     (x0, y0), (x1, y1) = curve[i - 1], curve[min(i, len(curve) - 1)]
     return y0 if x1 == x0 else y0 + (y1 - y0) * (h - x0) / (x1 - x0)
+
+
+def sky(t: float) -> Literal["day", "night"]:
+    """Whether it is light: from half past five to six in the evening."""
+    return "day" if _SUNRISE <= hour(t) < _SUNSET else "night"
 
 
 def moving(t: float) -> float:

@@ -51,6 +51,10 @@ class Scene(msgspec.Struct, frozen=True):
     stories: Stories
     flood: Flood | None = None
 
+    def moment(self, t: float) -> float:
+        """What the clocks of the city show at its time ``t``: in the flood those of 2025."""
+        return self.flood.moment(t) if self.flood else t
+
     def slowdown(self, lon: float, lat: float, street: str, t: float) -> float:
         """The share of the usual speed that is left at a place."""
         if self.flood and self.flood.under_water(street, self.flood.moment(t)):

@@ -38,7 +38,7 @@ class CameraFeed:
         self._pool, self._clock, self._due = seat.pool(), seat.clock, 0.0
         self._tile_words = Words(words.language, TABLE)
         self._streams: dict[str, Entity] = {}
-        self._shown: list[str] = []
+        self._shown: dict[str, Camera] = {}
         self._dirty = True
         mosaic.set_grid(COLUMNS, ROWS)
         mosaic.set_source(self._pool)
@@ -114,12 +114,12 @@ class CameraFeed:
 
     def _show(self, cameras: list[Entity], selected: Selected) -> None:
         self._mosaic.set_tiles([self._tile(e, selected) for e in cameras])
-        wanted = [e.id for e in cameras]
+        wanted = {e.id: _camera(e) for e in cameras}
         width, height = self._mosaic.tile_size()
-        for entity in cameras:
-            if entity.id not in self._shown:
-                self._pool.open(_camera(entity), width, height)
-        for gone in set(self._shown) - set(wanted):
+        for camera in wanted.values():
+            if camera != self._shown.get(camera.id):
+                self._pool.open(camera, width, height)
+        for gone in self._shown.keys() - wanted.keys():
             self._pool.close(gone)
         self._shown = wanted
 

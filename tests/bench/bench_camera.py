@@ -93,7 +93,7 @@ def rows() -> list[dict]:
     application = QApplication.instance() or QApplication([])
     load_fonts()
     with tempfile.TemporaryDirectory() as folder:
-        films = ensure_footage(Path(folder), TILES)
+        films = ensure_footage(Path(folder), "day", TILES)
         mosaic = Mosaic(DARK, "vi")
         mosaic.resize(928, 266)
         began = time.monotonic()

@@ -83,7 +83,7 @@ def _row(name: str, value: float, unit: str, goal: float, *, at_most: bool = Tru
 def _single(folder: str, rate: int) -> tuple[dict, dict]:
     """The console's report while a stand-in hub sends every event in a frame of its own; and what that hub kept up."""
     rpc, feed = _endpoints()
-    command = [sys.executable, str(HERE / "single_hub.py"), rpc, feed, str(rate), folder]
+    command = [sys.executable, str(HERE / "single_hub.py"), rpc, feed, str(rate)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as hub:
         report = _report(_console(folder, _SETTLE + _MEASURE, "--connect", rpc, feed))
         out, _ = hub.communicate("end\n")

@@ -1,4 +1,4 @@
-"""The worst a hub can do to a console: every event in a feed frame of its own. ``single_hub.py RPC FEED RATE FOLDER``.
+"""The worst a hub can do to a console: every event in a feed frame of its own. ``single_hub.py RPC FEED RATE``.
 
 Stands in for the broker, whose joining of batches would make the load lighter. The picture is the demo city's: its
 entities, its last two hours and 200 standing alarms come as snapshots, then positions and speeds at RATE a second
@@ -9,7 +9,6 @@ import json
 import select
 import sys
 import time
-from pathlib import Path
 
 import zmq
 
@@ -27,9 +26,9 @@ _ALARMS = 200
 _TURN = 0.004
 
 
-def state(folder: Path) -> dict[str, list[Event]]:
+def state() -> dict[str, list[Event]]:
     """The last event per (entity, kind) of each stream of the demo city, as of now."""
-    city = City(1, time.time(), data=folder)
+    city = City(1, time.time())
     last: dict[str, dict[tuple[str, str], Event]] = {}
     for stream, events in [*city.described(), *city.history(time.time() - 7200)]:
         last.setdefault(stream, {}).update({e.key: e for e in events})
@@ -61,13 +60,13 @@ class Load:
         return Event(self._vehicles[i % len(self._vehicles)], "load", "traffic.position", now, *place, values)
 
 
-def main(rpc: str, feed: str, rate: float, folder: Path) -> None:
+def main(rpc: str, feed: str, rate: float) -> None:
     context = zmq.Context.instance()
     router, xpub = context.socket(zmq.ROUTER), context.socket(zmq.XPUB)
     router.bind(rpc)
     xpub.setsockopt(zmq.SNDHWM, 0)  # it has no replay, so it must drop nothing
     xpub.bind(feed)
-    streams = state(folder)
+    streams = state()
     load, name = Load(streams["entity"]), topic("traffic")
     heads = {stream: len(events) for stream, events in streams.items()}
     first = seq = heads["traffic"]
@@ -98,4 +97,4 @@ def main(rpc: str, feed: str, rate: float, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]), Path(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))

@@ -16,7 +16,7 @@ import pytest
 
 from console.camera import pool as pool_module
 from console.camera.credential import Credential
-from console.camera.footage import encode
+from console.camera.footage import Film, encode
 from console.camera.nest import memory_folder
 from console.camera.pool import CameraPool
 from console.camera.state import Frame, State
@@ -43,7 +43,7 @@ def camera(name: str, url: str | Path, credential: str = "") -> Camera:
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clip") / "street.mp4"
-    encode(path, 8, seconds=2)
+    encode(path, Film("night", 8), seconds=2)
     return path
 
 
@@ -223,6 +223,13 @@ def test_the_password_comes_from_the_credentials_and_a_wrong_one_is_named(pool, 
         assert "s3cret" not in " ".join(process.cmdline()) + str(process.environ())
 
 
+def test_a_camera_with_another_address_is_opened_anew(pool, clip, tmp_path):
+    pool.open(camera("a", (tmp_path / "absent.mp4").as_uri()), *SIZE)
+    until(lambda: is_in(pool, "a", State.NOT_FOUND))
+    pool.open(camera("a", clip.as_uri()), *SIZE)
+    until(lambda: is_in(pool, "a", State.LIVE))
+
+
 def test_two_hundred_times_open_and_close_leak_nothing(pool, clip):
     until(lambda: len(pool.workers()) == 2)
     processes = [psutil.Process(), *(psutil.Process(p) for p in pool.workers().values())]
@@ -256,7 +263,7 @@ def test_two_hundred_times_open_and_close_leak_nothing(pool, clip):
 def test_the_demo_film_is_drawn_on_first_use_while_the_tile_says_so(tmp_path):
     films = CameraPool(1, footage_folder=tmp_path / "films")
     try:
-        films.open(camera("a", (tmp_path / "films" / "street-01.mp4").as_uri()), *SIZE)
+        films.open(camera("a", "footage:day/1"), *SIZE)
         until(lambda: is_in(films, "a", State.PREPARING))
         until(lambda: is_in(films, "a", State.LIVE), 30)
         shot = frame(films, "a")
@@ -264,4 +271,4 @@ def test_the_demo_film_is_drawn_on_first_use_while_the_tile_says_so(tmp_path):
         assert np.ptp(shot.picture[..., 0]) > 100
     finally:
         films.stop()
-    assert not [p for p in (tmp_path / "films").iterdir() if p.name.startswith(".")]  # nothing half drawn
+    assert not [p for p in (tmp_path / "films" / "day").iterdir() if p.name.startswith(".")]  # nothing half drawn

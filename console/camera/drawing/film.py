@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +102,7 @@ class Bridge:
 
 
 Recipe = Street | Roundabout | Bridge
+Sky = Literal["day", "night"]
 
 _NARROW = Shape(half=4.2, pavement=1.8, houses=(3, 6), trees=0, lamps=22)
 _WIDE = Shape(half=9.5, pavement=4.0, houses=(2, 5), median=True, wires=False)
@@ -109,7 +111,7 @@ _CROSSING = Shape(half=8.0, zebra=20.0)
 _STATION = Shape(half=10.0, pavement=5.0, houses=(2, 4), trees=24, wires=False)
 _WORKS = Shape(half=7.0, pavement=4.0, houses=(1, 3), trees=13)
 
-# One per camera of the demo city that streams, in the order of its stream numbers.
+# One per camera of the demo city that streams, in the order of its stream numbers; the light is that of the night.
 RECIPES: tuple[Recipe, ...] = (
     Roundabout(DUSK),
     Roundabout(NIGHT, View(x=4.0, height=10.0, horizon=84.0, centre=330.0, focal=430.0)),
@@ -119,10 +121,10 @@ RECIPES: tuple[Recipe, ...] = (
     Street(DUSK, _STATION, View(x=2.0, height=8.0), gap=16, mix=Mix(0.2, 0.03, 0.4), people=12),
     Street(NIGHT, _WORKS, View(x=-2.0, centre=300.0), mix=Mix(0.2, 0.4, 0), people=3, chimneys=True),
     Street(NIGHT, _NARROW, View(x=1.0, height=5.5, horizon=120.0, centre=350.0), gap=16, mix=Mix(0.1, 0, 0)),
-    Street(DAY, _WIDE, View(x=0.0, height=8.5, horizon=88.0), gap=11),
+    Street(DUSK, _WIDE, View(x=0.0, height=8.5, horizon=88.0), gap=11),
     Roundabout(INFRARED, View(x=-5.0, height=11.0, horizon=76.0, centre=300.0, focal=450.0)),
     Street(NIGHT, replace(_CROSSING, half=9.0), View(x=3.0, height=8.0, horizon=90.0, centre=360.0)),
-    Roundabout(DAY, View(x=2.0, height=14.0, horizon=62.0, focal=480.0)),
+    Roundabout(DUSK, View(x=2.0, height=14.0, horizon=62.0, focal=480.0)),
 )
 
 
@@ -150,9 +152,11 @@ def _still(stage: Stage, rng: np.random.Generator) -> Picture:
     return np.clip(rgb, 0, 255).astype(np.uint8)
 
 
-def pictures(number: int, seed: int, rate: int, seconds: int) -> Iterator[Picture]:
+def pictures(number: int, sky: Sky, seed: int, rate: int, seconds: int) -> Iterator[Picture]:
     """The film of camera ``number`` as RGB pictures; the same seed gives the same film, and its end meets its start."""
     recipe = RECIPES[number % len(RECIPES)]
+    if sky == "day":
+        recipe = replace(recipe, light=DAY)
     rng = np.random.default_rng((seed, number))
     stage = recipe.stage(rng)
     still = _still(stage, rng)

@@ -1,28 +1,29 @@
 """The city as a generator: no sockets, no clock but the one handed in."""
 
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 import numpy as np
 import pytest
 
+from console.camera.footage import Film, film_at
 from console.demo.city import City, Scenario, nanoseconds
+from console.demo.rhythm import sky
 from console.demo.story import Plot
 from console.model.event import Event, Values
 from console.plugin.discovery import manifests
 from console.plugin.manifest import CORE_KINDS
 from console.wire.codec import decode_events, encode_events
 from console.wire.columns import decode_columns, encode_columns
-from console.wire.record import SOURCE_KIND
+from console.wire.record import ENTITY_STREAM, SOURCE_KIND, entity_of
 
 START = datetime(2026, 11, 22, 14, 20, 7, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
 PROVINCE = (105.4, 106.3, 21.3, 22.8)  # Thái Nguyên after 1 July 2025
 
 
-def city(scenario: Scenario = "everyday", data: Path = Path()) -> City:
-    return City(1, START, scenario=scenario, vehicles=200, data=data)
+def city(scenario: Scenario = "everyday") -> City:
+    return City(1, START, scenario=scenario, vehicles=200)
 
 
 def run(subject: City, seconds: float, step: float = 0.2) -> list[Event]:
@@ -124,12 +125,21 @@ def test_default_trends_and_the_thresholds_of_rules_exist():
 
 
 def test_409_cameras_of_which_12_stream():
-    cameras = [e for e in city(data=Path("/data")).entities() if e.kind == "camera"]
+    cameras = [e for e in city().entities() if e.kind == "camera"]
     assert len({c.id for c in cameras}) == 409
     urls = [str(c.attributes["url"]) for c in cameras if c.attributes["url"]]
-    assert sorted(urls) == [f"file:///data/footage/street-{n:02}.mp4" for n in range(1, 13)]
+    assert {film_at(url) for url in urls} == {Film(sky(START), n) for n in range(1, 13)}
     assert {c.name.vi for c in cameras} >= {"C-031 Đảo tròn (Bắc)", "C-204 Cầu Gia Bẩy"}
     assert all(0 <= float(c.attributes["bearing"] or 0) < 360 for c in cameras)
+
+
+def test_the_cameras_show_the_night_when_it_falls():
+    dusk = datetime(2026, 11, 22, 17, 59, 58, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp()
+    subject = City(1, dusk, vehicles=200)
+    assert ENTITY_STREAM not in dict(subject.step(dusk + 1))
+    told = dict(subject.step(dusk + 3))[ENTITY_STREAM]
+    assert {film_at(str(entity_of(e).attributes["url"])) for e in told} == {Film("night", n) for n in range(1, 13)}
+    assert ENTITY_STREAM not in dict(subject.step(dusk + 4))
 
 
 def test_no_personal_data_is_even_made_up():

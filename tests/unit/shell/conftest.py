@@ -90,9 +90,11 @@ class FakePool:
 
     def __init__(self) -> None:
         self.opened: dict[str, tuple[int, int]] = {}
+        self.urls: dict[str, str] = {}
 
     def open(self, camera: Camera, width: int, height: int) -> None:
         self.opened[camera.id] = (width, height)
+        self.urls[camera.id] = camera.url
 
     def resize(self, camera_id: str, width: int, height: int) -> None:
         self.opened[camera_id] = (width, height)
@@ -137,7 +139,7 @@ def loop(number: int, lon: float = 105.84, lat: float = 21.59) -> Entity:
     )
 
 
-def camera(number: int, lon: float, lat: float, url: str = "footage:1") -> Entity:
+def camera(number: int, lon: float, lat: float, url: str = "footage:day/1") -> Entity:
     name = Text(f"C-{number:03} Phố", f"C-{number:03} Street")
     return Entity(
         id=f"tn.camera.{number:03}",

@@ -330,6 +330,16 @@ def test_trends_say_whose_they_are(desk: Desk, room: Room, shapes: SimpleNamespa
     assert "Đối tượng đang chọn: Đảo tròn 1" in said(desk)
 
 
+def test_a_camera_with_another_address_is_opened_anew(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.camera(1, 105.84, 21.59, "footage:day/1"))
+    desk.flush()
+    assert room.pool.urls["tn.camera.001"] == "footage:day/1"
+    room.describe(shapes.camera(1, 105.84, 21.59, "footage:night/1"))
+    room.clock.advance(1.0)
+    desk.flush()
+    assert room.pool.urls["tn.camera.001"] == "footage:night/1"
+
+
 def test_a_camera_tells_how_its_stream_is(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
     room.describe(shapes.camera(1, 105.84, 21.59))
     room.seat.selection.select_entity("tn.camera.001")
