@@ -281,7 +281,8 @@ class Engine:
         if wish is None:
             self._listener(Change(alarm, outcome.annunciates, origin=origin))
         else:
-            self._listener(Change(alarm, outcome.annunciates, wish.command, origin, wish.by, wish.what))
+            told = (wish.command, origin, wish.by, wish.what, wish.seat, wish.text)
+            self._listener(Change(alarm, outcome.annunciates, *told))
         return alarm
 
     def _fresh(self, record: Record) -> Alarm:

@@ -30,6 +30,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         command: Hex id of the command, carried into the change.
         text: Why it is suppressed, whom it is assigned to (empty: nobody), or the comment.
         until: End of a shelving, UTC ns; 0 means the longest allowed.
+        seat: Where.
     """
 
     what: Happening | Note
@@ -38,6 +39,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     command: str = ""
     text: str = ""
     until: int = 0
+    seat: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -50,6 +52,8 @@ class Change(msgspec.Struct, frozen=True):
         origin: The last input that a restarted engine need not look at again, if the inputs were marked.
         by: Who caused it, empty for the process itself.
         action: The operation's name, empty for the process itself.
+        seat: Where it was asked for.
+        text: What was said with it: the reason, the owner, the comment.
     """
 
     alarm: Alarm
@@ -58,6 +62,8 @@ class Change(msgspec.Struct, frozen=True):
     origin: Mark | None = None
     by: str = ""
     action: str = ""
+    seat: str = ""
+    text: str = ""
 
 
 UNKNOWN = Text("không có cảnh báo này", "no such alarm")

@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.history import schema
+from console.history import alarm_writer, schema
+from console.history.alarm_reader import AlarmReader
+from console.history.alarm_trail import AreaOf
+from console.history.alarm_writer import AlarmWriter, Told
+from console.history.failure import StoreError, words_of
 from console.history.migrate import upgrade
 from console.history.names import Names
 from console.history.thinning import thin
 from console.model.event import Event
 from console.wire.columns import Columns, column_events
+from console.wire.record import ALARM_STREAM
 
 MOST_ROWS = 500_000
 _SWEEP_ROWS = 20_000
@@ -40,21 +45,21 @@ class Position(NamedTuple):
     sequences: dict[str, int]
 
 
-class StoreError(Exception):
-    """The database could not do it: full, locked, corrupt or away. Nothing was stored; it may be tried again."""
-
-
 class Store:
-    """One database. ``append`` and ``sweep`` from one thread at a time, ``series`` from any.
+    """One database. ``append`` and ``sweep`` from one thread at a time, ``series`` and ``alarms`` from any.
+
+    Attributes:
+        alarms: The history of alarms.
 
     Args:
         url: A SQLAlchemy URL, ``sqlite:///PATH``.
+        area_of: Names the area of the city in which an alarm is.
 
     Raises:
         StoreError: It cannot be opened or brought to this program's schema.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, area_of: AreaOf = lambda _lon, _lat: "") -> None:
         try:
             self._engine = _engine(url)
         except (SQLAlchemyError, ImportError, ValueError) as err:  # ImportError: the driver is not installed
@@ -63,14 +68,17 @@ class Store:
         self._entities, self._kinds = Names(schema.ENTITY), Names(schema.KIND)
         self._names = (self._shards, self._sources, self._entities, self._kinds)
         self._writing = threading.Lock()
+        self._alarms = AlarmWriter(area_of)
+        self.alarms = AlarmReader(self._engine)
         try:
             with self._engine.begin() as connection:
                 upgrade(connection)
                 for names in self._names:
                     names.load(connection)
+                self._alarms.open(connection)
         except Exception as err:  # whatever stopped the opening, nothing is left open
             self._engine.dispose()
-            raise StoreError(_words(err)) from err
+            raise StoreError(words_of(err)) from err
 
     def close(self) -> None:
         """Release the connections."""
@@ -86,7 +94,7 @@ class Store:
             with self._engine.connect() as connection:
                 rows = connection.execute(select(schema.POSITION)).all()
         except SQLAlchemyError as err:
-            raise StoreError(_words(err)) from err
+            raise StoreError(words_of(err)) from err
         epochs = {int(row.epoch, 16) for row in rows}
         return Position(epochs.pop() if len(epochs) == 1 else 0, {row.stream: row.seq for row in rows})
 
@@ -102,11 +110,13 @@ class Store:
                     rows = self._rows(connection, batches)
                     if rows:
                         connection.execute(_INSERT, rows)
+                        self._alarms.write(connection, _of_alarms(batches, rows))
                     _save(connection, position)
             except SQLAlchemyError as err:
+                self._alarms.forget()
                 for names in self._names:
                     names.forget()
-                raise StoreError(_words(err)) from err
+                raise StoreError(words_of(err)) from err
             for names in self._names:
                 names.keep()
             return len(rows)
@@ -136,7 +146,7 @@ class Store:
             with self._engine.connect() as connection:
                 rows = connection.execute(query).all()
         except SQLAlchemyError as err:
-            raise StoreError(_words(err)) from err
+            raise StoreError(words_of(err)) from err
         t = np.fromiter((row[0] for row in reversed(rows)), np.int64, len(rows))
         value = np.fromiter((row[1] for row in reversed(rows)), np.float64, len(rows))
         return thin(t, value, limit)
@@ -153,7 +163,20 @@ class Store:
                     shards = connection.execute(select(schema.SHARD.c.id)).scalars().all()
                     return sum(_sweep(connection, shard, before, most) for shard in shards)
             except SQLAlchemyError as err:
-                raise StoreError(_words(err)) from err
+                raise StoreError(words_of(err)) from err
+
+    def sweep_alarms(self, before: int, most: int = _SWEEP_ROWS) -> int:
+        """Delete what of the history of alarms was over before ``before`` (UTC ns), as ``sweep``.
+
+        Raises:
+            StoreError: Nothing was deleted; try again.
+        """
+        with self._writing:
+            try:
+                with self._engine.begin() as connection:
+                    return alarm_writer.sweep(connection, before, most)
+            except SQLAlchemyError as err:
+                raise StoreError(words_of(err)) from err
 
     def count(self) -> int:
         """Rows of events; slow on a large database."""
@@ -202,6 +225,19 @@ def _split(e: Event) -> tuple[float | None, bytes | None]:
     return None, _encode(values) if values else None
 
 
+def _of_alarms(batches: Sequence[Batch], rows: list[dict[str, Any]]) -> list[Told]:
+    """Those of the rows that say something of alarms; ``rows`` are those of ``batches``, in their order."""
+    told: list[Told] = []
+    at = 0
+    for batch in batches:
+        n = len(batch.events) if batch.columns is None else len(batch.columns.rows)
+        if batch.stream == ALARM_STREAM:
+            for event, row in zip(batch.events, rows[at : at + n], strict=True):
+                told.append(Told((row["entity_id"], row["kind_id"]), row["shard_id"], row["seq"], event))
+        at += n
+    return told
+
+
 def _epoch(epoch: int) -> str:
     return f"{epoch:016x}"
 
@@ -227,10 +263,6 @@ def _sweep(connection: Connection, shard: int, before: int, most: int) -> int:
         return 0
     gone = delete(schema.EVENT).where(columns.shard_id == shard, columns.seq <= last)
     return connection.execute(gone).rowcount
-
-
-def _words(err: Exception) -> str:
-    return str(getattr(err, "orig", None) or err)
 
 
 def _engine(url: str) -> Engine:

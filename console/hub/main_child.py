@@ -38,12 +38,13 @@ def children(config: Config, place: Place, manifests: Sequence[Manifest]) -> lis
     keep = ("--retain-days", str(config.hub.retain_days), "--retain-mb", str(config.hub.retain_mb))
     kinds = ("--kinds", ",".join(known_kinds(manifests)))
     sync = () if config.hub.sync else ("--no-sync",)
+    stored = ("--keep-days", str(config.store.keep_days), "--keep-alarm-days", str(config.store.keep_alarm_days))
     url = ("--url", config.store.url) if config.store.url else ()
     file = ("--config", str(place.config)) if place.config else ()
     commands: list[tuple[str, tuple[str, ...]]] = [
         ("broker", ("broker", *data, *ends, *keep, *kinds, *sync)),
         ("state", ("state", *data, *ends, *zone)),
-        ("store", ("store", *data, *ends, "--keep-days", str(config.store.keep_days), *url)),
+        ("store", ("store", *data, *ends, *stored, *url)),
     ]
     commands += [(f"connector.{m.name}", ("connector", *file, "--name", m.name, *ends)) for m in config.mqtt]
     commands += [(f"plugin.{m.id}", ("plugin-service", m.id, *ends, *data, *zone)) for m in manifests if m.service]

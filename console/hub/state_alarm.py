@@ -2,8 +2,9 @@
 
 A command is answered when its effect has come back on the stream: it is then durable, and every seat sees it. The
 changes carry, beside the record, ``run`` (which process wrote it), ``at`` (the last input that a restarted engine need
-not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded, and, where a command
-caused it, ``command`` (hex id), ``action`` and ``by``. The canary never annunciates: no KPI may count it.
+not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded and, where a command caused
+it, ``command`` (hex id), ``action``, ``by``, ``seat`` and ``text`` (the reason, owner or comment). The canary never
+annunciates: no KPI may count it.
 """
 
 import logging
@@ -200,7 +201,8 @@ class AlarmDesk:
         if change.annunciates and change.alarm.rule != CANARY_RULE:
             values[ANNUNCIATES] = True
         if change.command:
-            values |= {"command": change.command, "action": change.action, "by": change.by}
+            said = {"action": change.action, "by": change.by, "seat": change.seat, "text": change.text}
+            values |= {"command": change.command, **said}
         return msgspec.structs.replace(event, values=values)
 
     # ------------------------------------------------------------------ disk

@@ -65,4 +65,5 @@ def wish_of(command: Command) -> Operation | Text:
         command=command.id.hex(),
         text=text,
         until=until,
+        seat=command.principal.seat,
     )

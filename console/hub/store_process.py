@@ -1,7 +1,8 @@
-"""The store process: ``vonglau store``, started by ``vonglau hub``. Writes every event, answers series.
+"""The store process: ``vonglau store``, started by ``vonglau hub``. Writes every event, answers series and alarms.
 
 Service ``history``, command ``get-series``: ``entity``, and the arguments ``kind``, ``from`` and ``to`` (UTC ns), and
 ``points`` (at most 20,000; 1,000 unless told). ``Receipt.data`` is ``console.wire.series``: msgpack ``[t_ns, value]``.
+Questions on alarms stand in ``console.hub.store_question``.
 """
 
 import logging
@@ -16,7 +17,10 @@ from console.config.schema import Store as Settings
 from console.feed.follower import Follower
 from console.feed.publisher import BackPressureError, Publisher
 from console.feed.service import CommandService, Reply
+from console.geo.area import Areas, read_areas
+from console.history.alarm_trail import AreaOf
 from console.history.store import Store, StoreError
+from console.hub.store_question import AlarmQuestions
 from console.hub.store_writer import StoreWriter
 from console.model.clock import NS
 from console.model.event import Event, Values
@@ -24,6 +28,7 @@ from console.process.lifeline import hold
 from console.wire.command import Command, Receipt
 from console.wire.record import STORE_KIND, SYSTEM_STREAM
 from console.wire.series import encode_series
+from resources import locate
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +53,22 @@ def _parser() -> Parser:
         default=Settings().keep_days,
         help="delete older events; 0 keeps all",
     )
+    parser.add_argument(
+        "--keep-alarm-days",
+        type=between(0, 36_500),
+        default=Settings().keep_alarm_days,
+        help="delete older occurrences of alarms; 0 keeps all",
+    )
     return parser
+
+
+def _areas() -> Areas:
+    """The wards of the city that is shipped; without them alarms have no area, which only the KPIs of areas miss."""
+    try:
+        return read_areas(locate("city", "thai_nguyen.geojson"))
+    except (OSError, ValueError) as err:
+        _log.warning("store: no areas: %s", err)
+        return Areas(())
 
 
 def main(argv: list[str]) -> int:
@@ -61,7 +81,8 @@ def main(argv: list[str]) -> int:
         sys.stderr.write(f"vonglau store: {err}\n")
         return 2
     url = options.url or f"sqlite:///{(options.data / FILE_NAME).absolute()}"
-    process = StoreProcess(url, (options.rpc, options.feed), round(options.keep_days * _DAY * NS))
+    keep = (round(options.keep_days * _DAY * NS), round(options.keep_alarm_days * _DAY * NS))
+    process = StoreProcess(url, (options.rpc, options.feed), keep, _areas().of)
     hold(process.stop)
     return process.run()
 
@@ -69,10 +90,12 @@ def main(argv: list[str]) -> int:
 class StoreProcess:
     """The writer with its sockets, and the answers."""
 
-    def __init__(self, url: str, endpoints: tuple[str, str], keep_ns: int) -> None:
+    def __init__(self, url: str, endpoints: tuple[str, str], keep_ns: tuple[int, int], area_of: AreaOf) -> None:
         self._url = url
         self._endpoints = endpoints
-        self._writer = StoreWriter(self._tell, keep_ns)
+        self._area_of = area_of
+        self._writer = StoreWriter(self._tell, *keep_ns)
+        self._questions = AlarmQuestions(lambda: self._store)
         self._publisher = Publisher(endpoints[0], PRODUCER)
         self._store: Store | None = None
         self._failure: Exception | None = None
@@ -84,19 +107,21 @@ class StoreProcess:
     def run(self) -> int:
         """Serve until stopped."""
         service = CommandService(self._endpoints[0], SERVICE, self._answer)
+        self._questions.start()
         service.start()
         try:
             if self._writer.attempt(self._open) and self._store:
                 self._write(self._store)
         finally:
             service.stop()
+            self._questions.stop()
             if self._store:
                 self._store.close()
             self._publisher.close(timeout=0.5)
         return 1 if self._failure else 0
 
     def _open(self) -> None:
-        store = Store(self._url)
+        store = Store(self._url, self._area_of)
         try:
             self._writer.begin(store.position())
         except StoreError:
@@ -137,7 +162,9 @@ class StoreProcess:
 
     def _answer(self, command: Command, reply: Reply) -> None:
         store = self._store
-        if command.name != "get-series":
+        if command.name in AlarmQuestions.NAMES:
+            self._questions.ask(command, reply)
+        elif command.name != "get-series":
             reply(Receipt(id=command.id, status="refused", reason="lệnh không được hỗ trợ|no such command"))
         elif store is None:
             reply(Receipt(id=command.id, status="failed", reason="chưa mở được lịch sử|history is not open yet"))

@@ -15,6 +15,7 @@ GROUP_ROWS = 10_000
 WAITING_ROWS = 50_000
 GATHER_SECONDS = 0.2
 SWEEP_SECONDS = 1.0
+SWEEP_ALARMS_SECONDS = 60.0
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
 
@@ -29,11 +30,12 @@ class StoreWriter:
     Args:
         on_health: Told why when writing begins to fail, and an empty text when it works (at first, and again).
         keep_ns: Age after which events are deleted; 0 keeps them.
+        keep_alarms_ns: Age after which the history of alarms is deleted; 0 keeps it.
     """
 
-    def __init__(self, on_health: Health, keep_ns: int = 0) -> None:
+    def __init__(self, on_health: Health, keep_ns: int = 0, keep_alarms_ns: int = 0) -> None:
         self._on_health = on_health
-        self._keep_ns = keep_ns
+        self._keep_ns, self._keep_alarms_ns = keep_ns, keep_alarms_ns
         self._changed = threading.Condition()
         self._waiting: list[Batch] = []
         self._rows = 0
@@ -41,7 +43,7 @@ class StoreWriter:
         self._sequences: dict[str, int] = {}
         self._stopped = False
         self._failing: bool | None = None
-        self._swept_at = 0.0
+        self._swept_at = self._swept_alarms_at = 0.0
 
     def begin(self, position: Position) -> None:
         """Continue from what is stored."""
@@ -123,11 +125,15 @@ class StoreWriter:
 
     def _sweep(self, store: Store) -> None:
         now = time.monotonic()
-        if not self._keep_ns or now - self._swept_at < SWEEP_SECONDS:
+        if now - self._swept_at < SWEEP_SECONDS:
             return
         self._swept_at = now
         try:
-            store.sweep(time.time_ns() - self._keep_ns)
+            if self._keep_ns:
+                store.sweep(time.time_ns() - self._keep_ns)
+            if self._keep_alarms_ns and now - self._swept_alarms_at >= SWEEP_ALARMS_SECONDS:
+                self._swept_alarms_at = now
+                store.sweep_alarms(time.time_ns() - self._keep_alarms_ns)
         except StoreError as err:
             self._tell(str(err))
 

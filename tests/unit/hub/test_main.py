@@ -34,7 +34,9 @@ def test_one_process_each():
     assert list(specs)[:4] == ["broker", "state", "store", "connector.air"]
     assert "plugin.environment" in specs
     assert "--no-sync" in specs["broker"].arguments
-    assert specs["store"].arguments[-4:] == ("--keep-days", "30", "--url", "postgresql:///x")
+    assert specs["store"].arguments[-6:] == (
+        "--keep-days", "30", "--keep-alarm-days", "400.0", "--url", "postgresql:///x",
+    )  # fmt: skip
     assert specs["connector.air"].arguments == (
         "connector", "--config", "/etc/c.toml", "--name", "air", "--rpc", "ipc:///r", "--feed", "ipc:///f",
     )  # fmt: skip
