@@ -19,6 +19,7 @@ _PARTS: dict[str, str] = {
     "connector": "console.hub.connector_process",
     "plugin-service": "console.hub.plugin_process",
     "tiles": "console.shell.tile_process",
+    "sound": "console.shell.sound_process",
     "camera-worker": "console.camera.worker",
 }
 _INTERRUPTED = 128 + 2
