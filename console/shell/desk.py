@@ -1,23 +1,28 @@
 """The desk: one window and the feeds that fill it from the picture. Another language is another desk."""
 
 import logging
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer
 
 from console.feed.picture import Change
+from console.geo.basemap import load
+from console.geo.gazetteer import Entry
+from console.geo.toponym import toponyms
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place
-from console.shell.search import Search
+from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.shell.top_feed import TopFeed
 from console.shell.window import Window
 from console.shell.words import words as words_of
 from console.wire.record import ENTITY_STREAM
+from resources import locate
 from widgets.menu import MenuRow, open_menu
 from widgets.theme import THEMES
 from widgets.words import DOMAINS
@@ -28,6 +33,12 @@ _FLUSH_MS = 70
 _FLUSH_SECONDS = 0.066
 _TOP_TURNS = 3  # the bar is told with every third flush
 _PULSE_MS = 500
+_CLOSE_UP = 16.0
+
+
+def _names() -> Iterable[Entry]:
+    """Of the shipped base map."""
+    return toponyms(load(locate("city", "thai_nguyen.geojson")))
 
 
 class Desk(QObject):
@@ -41,7 +52,7 @@ class Desk(QObject):
         super().__init__()
         self._seat, self._words = seat, words_of(language)
         self.duties = Duties(self._words)
-        self._search = Search(seat.bridge.picture, self._words, self.duties)
+        self._search = Search(seat.bridge.picture, self._words, self.duties, _names)
         domains = [d for d in DOMAINS if d in seat.domains]
         self.window = Window(
             THEMES[seat.theme], self._words, city=seat.city, seat=seat.name, domains=domains, find=self._search.find
@@ -184,11 +195,19 @@ class Desk(QObject):
     def _found(self, target: object) -> None:
         if isinstance(target, Duty):
             target.run()
+        elif isinstance(target, Goal):
+            self._look_at(target)
         elif isinstance(target, Selected):
             if target.alarm:
                 self._seat.selection.select_alarm(target.alarm)
             else:
                 self._seat.selection.select_entity(target.entity)
+
+    def _look_at(self, goal: Goal) -> None:
+        self._seat.selection.clear()
+        feed = self.feeds.get("map")
+        if isinstance(feed, HomeFeed):
+            feed.look((goal.lon, goal.lat, _CLOSE_UP))
 
     def _failed(self, error: str) -> None:
         self._top.keep("error", self._words("notice.error", error=error.rstrip(".")))

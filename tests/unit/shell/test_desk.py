@@ -232,6 +232,24 @@ def test_search_finds_without_diacritics_and_selects(
     assert room.seat.selection.value.alarm == sample.alarms()[0].id
 
 
+@pytest.mark.parametrize(
+    ("typed", "label", "place"),
+    [
+        ("phuong phan dinh phung", "Phường Phan Đình Phùng   trên bản đồ", (105.84, 21.59)),
+        ("21,6 105,85", "Đến tọa độ 21,60000 105,85000", (105.85, 21.6)),
+    ],
+)
+def test_search_finds_places_and_the_map_goes_there(
+    desk: Desk, qtbot: QtBot, typed: str, label: str, place: tuple[float, float]
+) -> None:
+    box = desk.window.top.search
+    qtbot.keyClicks(box, typed)
+    assert box.answers[0].label == label
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert desk.view[:2] == pytest.approx(place, abs=0.02)
+    assert desk.view[2] == 16.0
+
+
 def test_search_finds_what_can_be_done_and_does_it(desk: Desk, qtbot: QtBot) -> None:
     box = desk.window.top.search
     qtbot.keyClicks(box, "bang phim")

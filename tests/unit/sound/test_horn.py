@@ -184,7 +184,9 @@ def test_what_stands_acknowledged_reminds_rarely_and_softly():
     assert {cue for _, cue in heard} == {Cue(1, soft=True), Cue(2, soft=True)}
     assert times(h for h in heard if h[1].pattern == 1) == [300 * k for k in range(1, 7)]
     assert len([h for h in heard if h[1].pattern == 2]) == 2
-    seat.tell(alarm(1, 1, acknowledged=True, process=Process.NORMAL), alarm(2, 2, acknowledged=True, process=Process.NORMAL))
+    seat.tell(
+        alarm(1, 1, acknowledged=True, process=Process.NORMAL), alarm(2, 2, acknowledged=True, process=Process.NORMAL)
+    )
     assert seat.run(3600) == []
 
 
