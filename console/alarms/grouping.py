@@ -2,76 +2,28 @@
 
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
+from console.alarms.causality import Causality
+from console.alarms.cluster import Cluster
+from console.alarms.forest import Forest
+from console.alarms.group import Group, GroupChange, GroupLimits
+from console.alarms.node import AlarmId, Node
+from console.alarms.topology import Topology
 from console.model.alarm import Alarm
-from console.model.clock import NS
 from console.model.entity import Entity
-from console.model.text import Text
 
-AlarmId = tuple[str, str]
-"""(entity, rule)."""
-
-_HERE = Text("Cùng lúc, cùng nơi: {name}", "Same time, same place: {name}")
-
-
-class Topology(msgspec.Struct, frozen=True):
-    """What depends on what, and along which ways."""
-
-
-class GroupLimits(msgspec.Struct, frozen=True):
-    """Settings.
-
-    Attributes:
-        seconds: How long after an alarm another one at the same place may follow it.
-    """
-
-    seconds: float = 120.0
-
-
-class Group(msgspec.Struct, frozen=True):
-    """Two or more standing alarms with one cause.
-
-    Attributes:
-        id: Stable while the group lives, also when its origin has ended.
-        cause: Words: why these belong together.
-        first_out: The member that came first: ``members[0]``.
-        members: All of them, each standing and in no other group; the first-out first, then by time.
-        critical: Those of priority 1, in the same order: the list never hides them.
-        origin: The alarm that all follow from. It is the first-out while it stands, and may have ended since.
-        since: When the origin began, UTC ns.
-    """
-
-    id: str
-    cause: Text
-    first_out: AlarmId
-    members: tuple[AlarmId, ...]
-    critical: tuple[AlarmId, ...] = ()
-    origin: AlarmId = ("", "")
-    since: int = 0
-
-
-class GroupChange(msgspec.Struct, frozen=True):
-    """What became of the groups.
-
-    Attributes:
-        changed: New groups, and those of which anything is different.
-        gone: Ids of groups that are no more; their members, if they still stand, are alone or in a changed group.
-        flood_since: When the seat's present flood began, UTC ns; None without one.
-    """
-
-    changed: tuple[Group, ...] = ()
-    gone: tuple[str, ...] = ()
-    flood_since: int | None = None
+__all__ = ["AlarmId", "Group", "GroupChange", "GroupLimits", "Grouper", "Topology"]
 
 
 class Grouper:
     """Groups of the standing alarms: the same from the same alarms, in whatever order they came. Not thread-safe."""
 
     def __init__(self, topology: Topology, limits: GroupLimits | None = None) -> None:
-        self._topology, self._limits = topology, limits or GroupLimits()
-        self._alarms: dict[AlarmId, Alarm] = {}
-        self._names: dict[str, Text] = {}
+        self._causality = Causality(topology, limits or GroupLimits())
+        self._forest = Forest(self._causality, self)
+        self._entities: dict[str, Entity] = {}
+        self._clusters: dict[Node, Cluster] = {}
+        self._dirty: dict[Node, None] = {}
+        self._shown: dict[Node, Group] = {}
         self._groups: dict[str, Group] = {}
 
     @property
@@ -79,45 +31,61 @@ class Grouper:
         """All groups by id; read only."""
         return self._groups
 
-    def describe(self, entities: Iterable[Entity]) -> None:
-        """Entities, new or changed; what follows from them is told by the next ``apply`` or ``advance``."""
-        self._names.update((e.id, e.name) for e in entities)
+    def describe(self, entities: Iterable[Entity], sources: Mapping[str, str] | None = None) -> None:
+        """Entities, new or changed; what follows from them is told by the next ``apply`` or ``advance``.
+
+        Args:
+            entities: In any order.
+            sources: Who told of each, by its id; those that are left out hang on no source.
+        """
+        for entity in entities:
+            before = self._entities.get(entity.id)
+            self._entities[entity.id] = entity
+            self._forest.describe(entity, (sources or {}).get(entity.id, ""))
+            if before is None or before.name != entity.name:
+                self._dirty.update((node.root, None) for node in self._causality.of(entity.id))
 
     def apply(self, alarms: Iterable[Alarm], now: int) -> GroupChange:
         """Take over changed alarms, those that have ended too; ``now`` is UTC ns."""
-        self._alarms.update((alarm.id, alarm) for alarm in alarms)
+        for alarm in alarms:
+            self._forest.put(alarm)
         return self.advance(now)
 
-    def advance(self, now: int) -> GroupChange:  # noqa: ARG002 - time forgets what has ended
-        """Let time pass."""
-        fresh = {group.id: group for group in self._grouped()}
-        before, self._groups = self._groups, fresh
-        changed = tuple(group for name, group in fresh.items() if before.get(name) != group)
-        return GroupChange(changed, tuple(name for name in before if name not in fresh))
+    def advance(self, now: int) -> GroupChange:  # noqa: ARG002 - alarms make groups, not the time at which they are looked at
+        """What has followed from descriptions since."""
+        self._forest.settle()
+        return self._told()
 
-    def _grouped(self) -> Iterable[Group]:
-        followers: dict[AlarmId, list[Alarm]] = {}
-        leaders: dict[object, Alarm] = {}
-        begun = (alarm for alarm in self._alarms.values() if alarm.first)
-        for alarm in sorted(begun, key=lambda a: (a.first, a.id)):
-            place = (alarm.lon, alarm.lat) if alarm.lon is not None else alarm.entity
-            leader = leaders.get(place)
-            if leader is None or alarm.first - leader.first > self._limits.seconds * NS:
-                leader = leaders[place] = alarm
-            followers.setdefault(leader.id, []).append(alarm)
-        for origin, those in followers.items():
-            standing = [alarm for alarm in those if alarm.standing]
-            if len(standing) > 1:
-                yield self._group(self._alarms[origin], standing)
+    def join(self, root: Node, node: Node) -> None:
+        """The forest says that a standing alarm now belongs to the tree of ``root``."""
+        cluster = self._clusters.get(root)
+        if cluster is None:
+            cluster = self._clusters[root] = Cluster()
+        cluster.add(node)
+        self._dirty[root] = None
 
-    def _group(self, origin: Alarm, standing: list[Alarm]) -> Group:
-        name = self._names.get(origin.entity, Text(origin.entity))
-        return Group(
-            id=f"{origin.entity}|{origin.rule}|{origin.first}",
-            cause=Text(*(_HERE.get(x).replace("{name}", name.get(x)) for x in ("vi", "en"))),
-            first_out=standing[0].id,
-            members=tuple(alarm.id for alarm in standing),
-            critical=tuple(alarm.id for alarm in standing if alarm.priority == 1),
-            origin=origin.id,
-            since=origin.first,
-        )
+    def leave(self, root: Node, node: Node) -> None:
+        """The forest says that it leaves that tree."""
+        self._clusters[root].remove(node)
+        self._dirty[root] = None
+
+    def _told(self) -> GroupChange:
+        changed: list[Group] = []
+        gone: list[str] = []
+        for root in self._dirty:
+            cluster, before = self._clusters.get(root), self._shown.pop(root, None)
+            group = cluster.group(root, self._entities) if cluster else None
+            if cluster and not cluster.entries:
+                del self._clusters[root]
+            if group is not None:
+                self._shown[root] = group
+            if group is not None and group != before:
+                changed.append(group)
+            elif group is None and before is not None:
+                gone.append(before.id)
+        self._dirty.clear()
+        for name in gone:
+            del self._groups[name]
+        self._groups.update((group.id, group) for group in changed)
+        names = {group.id for group in changed}
+        return GroupChange(tuple(changed), tuple(name for name in gone if name not in names))

@@ -9,6 +9,8 @@ import msgspec
 
 from console.alarms.record import LOWEST_PRIORITY
 from console.alarms.rule import Rule
+from console.alarms.topology import Relation
+from console.alarms.topology import faults as relation_faults
 from console.config.line import line_of
 from console.model.reading import UNITS, ReadingKind
 from console.model.text import Text
@@ -63,7 +65,14 @@ class Manifest(
     frozen=True,
     kw_only=True,
     forbid_unknown_fields=True,
-    rename={"kinds": "kind", "readings": "reading", "rules": "rule", "trends": "trend", "layers": "layer"},
+    rename={
+        "kinds": "kind",
+        "readings": "reading",
+        "rules": "rule",
+        "relations": "topology",
+        "trends": "trend",
+        "layers": "layer",
+    },
 ):
     """The whole file.
 
@@ -76,6 +85,7 @@ class Manifest(
         kinds: Entity kinds it declares, ``[[kind]]``.
         readings: Reading kinds, ``[[reading]]``.
         rules: Alarm rules, ``[[rule]]``.
+        relations: Which alarms follow from which, ``[[topology]]``.
         trends: Default trends, ``[[trend]]``.
         layers: Map layers, ``[[layer]]``.
         service: ``package.module:Class`` that runs in a child process of the hub; empty where data is enough.
@@ -89,6 +99,7 @@ class Manifest(
     kinds: tuple[EntityKind, ...] = ()
     readings: tuple[ReadingKind, ...] = ()
     rules: tuple[Rule, ...] = ()
+    relations: tuple[Relation, ...] = ()
     trends: tuple[Trend, ...] = ()
     layers: tuple[Layer, ...] = ()
     service: Annotated[str, msgspec.Meta(pattern=r"^$|^[\w.]+:\w+$")] = ""
@@ -153,6 +164,7 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
         "kind": [("kind", k.kind) for k in manifest.kinds],
         "reading": [("kind", r.kind) for r in manifest.readings],
         "rule": [("id", r.id) for r in manifest.rules],
+        "topology": [("id", r.id) for r in manifest.relations],
         "layer": [("id", x.id) for x in manifest.layers],
     }
     for table, names in named.items():
@@ -168,6 +180,8 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
             out.append((f"reading[{i}].unit", f"{reading.unit!r} is not a unit of the console"))
     for i, rule in enumerate(manifest.rules):
         out.extend((f"rule[{i}].{field}", text) for field, text in _rule_faults(rule))
+    for i, relation in enumerate(manifest.relations):
+        out.extend((f"topology[{i}].{field}", text) for field, text in relation_faults(relation, manifest.domain))
     return out
 
 

@@ -31,6 +31,11 @@ def check_manifest(folder: Path) -> Manifest:
             _require(rule.unit == readings[rule.kind].unit, f"{rule.id}: unit {rule.unit!r} is not its reading's")
             told = bool(rule.source.vi) or (bool(rule.limits) and all(x.source.vi for x in rule.limits))
             _require(told, f"{rule.id}: a threshold without a source")
+    rules = {rule.id for rule in manifest.rules}
+    for relation in manifest.relations:
+        ours = {p for p in (*relation.cause, *relation.effect) if p.startswith(f"{manifest.domain}.")}
+        unknown = {p for p in ours if not p.endswith(".*")} - rules
+        _require(not unknown, f"{relation.id}: no such rules: {sorted(unknown)}")
     for layer in manifest.layers:
         _require(layer.entity_kind in kinds, f"layer {layer.id}: kind {layer.entity_kind!r} unknown")
     for trend in manifest.trends:
@@ -69,6 +74,8 @@ def _texts(manifest: Manifest) -> Iterable[Text]:
     yield manifest.name
     for named in (*manifest.kinds, *manifest.readings, *manifest.layers):
         yield named.name
+    for relation in manifest.relations:
+        yield relation.title
     for rule in manifest.rules:
         yield rule.title
         if rule.source.vi:

@@ -36,6 +36,12 @@ def rule(**fields: str) -> str:
     return "[[rule]]\n" + "".join(f"{k} = {v}\n" for k, v in told.items())
 
 
+def topology(**fields: str) -> str:
+    """A ``[[topology]]`` of TOML values, id on its line 2."""
+    told = {"id": "'traffic.x'", "title": "['a']", "cause": "['traffic.a']", "effect": "['energy.b']", "by": "'road'"}
+    return "[[topology]]\n" + "".join(f"{k} = {v}\n" for k, v in {**told, "within": "60", **fields}.items())
+
+
 KIND = "[[kind]]\nkind = 'lot'\nname = ['a']\n"
 
 
@@ -53,6 +59,19 @@ KIND = "[[kind]]\nkind = 'lot'\nname = ['a']\n"
         (KIND + KIND, r"line 10: kind\[1\].kind: .*twice"),
         ("[[reading]]\nkind = 'traffic.x'\nname = ['a']\nunit = 'furlong'\n", r"line 9: reading\[0\].unit: 'furlong'"),
         ("[[layer\n", r"not TOML"),
+        (topology(), r"line 6: topology\[0\].reach: metres, given exactly when by is 'road'"),
+        (topology(reach="0.5", by="'parent'"), r"line 13: topology\[0\].reach: metres, given exactly"),
+        (topology(reach="100", attribute="'fed_by'"), r"line 14: topology\[0\].attribute: given exactly"),
+        (topology(by="'attribute'"), r"topology\[0\].attribute: given exactly when by is 'attribute'"),
+        (topology(by="'wire'"), r"line 11: topology\[0\].by: "),
+        (topology(cause="[]"), r"line 9: topology\[0\].cause: "),
+        (topology(within="0"), r"line 12: topology\[0\].within: "),
+        (topology(reach="100", title="['{value}']"), r"line 8: topology\[0\].title: may hold {name} only"),
+        (
+            topology(reach="100", id="'energy.x'"),
+            r"line 7: topology\[0\].id: 'energy.x' does not begin with 'traffic.'",
+        ),
+        (topology(reach="100") * 2, r"line 15: topology\[1\].id: 'traffic.x' is declared twice"),
     ],
 )
 def test_mistakes_are_named(extra: str, message: str):

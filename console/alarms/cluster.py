@@ -1,0 +1,83 @@
+"""The cluster: the standing alarms of one tree, and the group that they make."""
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Mapping
+
+from console.alarms.group import Group
+from console.alarms.node import AlarmId, Entry, Node
+from console.alarms.topology import SOURCE_PREFIX, Relation
+from console.model.entity import Entity
+from console.model.text import Text
+
+CRITICAL = 1
+HERE = Text("Cùng lúc, cùng nơi: {name}", "Same time, same place: {name}")
+
+
+class Cluster:
+    """Alarms of a tree in their order, with how many of them hang by what."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._critical: list[Entry] = []
+        self._links: Counter[str] = Counter()
+
+    def add(self, node: Node) -> None:
+        """A standing alarm comes to the tree."""
+        insort(self.entries, node.entry)
+        if node.alarm.priority == CRITICAL:
+            insort(self._critical, node.entry)
+        if node.link is not None:
+            self._links[node.link.id] += 1
+
+    def remove(self, node: Node) -> None:
+        """It leaves."""
+        del self.entries[bisect_left(self.entries, node.entry)]
+        at = bisect_left(self._critical, node.entry)
+        if self._critical[at : at + 1] == [node.entry]:
+            del self._critical[at]
+        if node.link is not None:
+            self._links[node.link.id] -= 1
+
+    def group(self, root: Node, entities: Mapping[str, Entity]) -> Group | None:
+        """What the list shows of it; None where fewer than two stand."""
+        if len(self.entries) < 2:
+            return None
+        members = tuple(_id(entry) for entry in self.entries)
+        alarm = root.alarm
+        return Group(
+            id=f"{alarm.entity}|{alarm.rule}|{alarm.first}",
+            cause=self._cause(root, entities),
+            first_out=members[0],
+            members=members,
+            critical=tuple(_id(entry) for entry in self._critical),
+            origin=root.id,
+            since=alarm.first,
+        )
+
+    def _cause(self, root: Node, entities: Mapping[str, Entity]) -> Text:
+        """The words of the relation by which most hang; where nobody hangs by one, those of the place."""
+        most = max(self._links.values(), default=0)
+        if not most:
+            at = entities.get(root.alarm.entity)
+            place = root.alarm.place if root.alarm.place.vi else at.name if at else Text(root.alarm.entity)
+            return _filled(HERE, place)
+        # The first along the order that hangs by one of the most frequent: the same on every seat.
+        for entry in self.entries:
+            node = entry[4]
+            if node.link is not None and node.parent is not None and self._links[node.link.id] == most:
+                return _worded(node.link, node.parent.alarm.entity, entities)
+        raise AssertionError(root.id)
+
+
+def _id(entry: Entry) -> AlarmId:
+    return (entry[1], entry[2])
+
+
+def _worded(link: Relation, entity: str, entities: Mapping[str, Entity]) -> Text:
+    known = entities.get(entity)
+    return _filled(link.title, known.name if known else Text(entity.removeprefix(SOURCE_PREFIX)))
+
+
+def _filled(words: Text, name: Text) -> Text:
+    return Text(*(words.get(x).replace("{name}", name.get(x)) for x in ("vi", "en")))

@@ -1,0 +1,188 @@
+"""The road network: how far it is along the streets, which across a river is not how far the crow flies.
+
+Lines meet where they share a point. Pure Python: a search here ends after a few hundred metres and a few dozen points,
+for which a dictionary and a heap cost less than a library's graph would.
+"""
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+Degrees = tuple[float, float]
+"""Longitude and latitude, WGS84."""
+Metres = tuple[float, float]
+"""East and north of a plane."""
+Cell = tuple[int, int]
+
+SNAP = 250.0
+STEP = 100.0
+"""Metres between the points that stand for a line."""
+_CELL = 250.0
+_DEGREE = 111_195.0
+_ROUND = 6  # decimals of a degree, a tenth of a metre: points of the files are the same or further apart
+
+
+class Plane(msgspec.Struct, frozen=True):
+    """Metres around a latitude; good to a few parts in a thousand within half a degree of it."""
+
+    latitude: float
+
+    def metres(self, lon: float, lat: float) -> Metres:
+        """Where a place is on the plane."""
+        return lon * _DEGREE * math.cos(math.radians(self.latitude)), lat * _DEGREE
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """Where something stands beside a street.
+
+    Attributes:
+        ends: The points of the network at both ends of its piece of street, and how far each is from the spot.
+        aside: Metres from the street; part of every distance but that between neighbours on one side of it.
+        left: Whether it stands to the left, from the first end to the second.
+    """
+
+    ends: tuple[tuple[int, float], tuple[int, float]]
+    aside: float
+    left: bool
+
+
+class RoadNetwork:
+    """Streets as points and the pieces between them.
+
+    Args:
+        lines: Of (longitude, latitude); shared points are crossings.
+        snap: Metres from a street beyond which something does not stand at it.
+        latitude: Of the plane in which pieces are measured; None means the middle of the lines.
+
+    Attributes:
+        plane: That plane.
+    """
+
+    def __init__(self, lines: Iterable[Sequence[Degrees]], snap: float = SNAP, latitude: float | None = None) -> None:
+        those = [tuple((round(lon, _ROUND), round(lat, _ROUND)) for lon, lat in line) for line in lines]
+        latitudes = [lat for line in those for _, lat in line]
+        middle = (min(latitudes) + max(latitudes)) / 2 if latitudes else 0.0
+        self.plane = Plane(middle if latitude is None else latitude)
+        self._snap = snap
+        self._numbers: dict[Degrees, int] = {}
+        self._points: list[Metres] = []
+        self._next: list[dict[int, float]] = []
+        self._pieces: dict[Cell, list[tuple[int, int]]] = {}
+        for line in those:
+            for a, b in pairwise(line):
+                self._join(self._number(a), self._number(b))
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    def spot(self, lon: float, lat: float) -> Spot | None:
+        """The nearest place on a street; None where there is none within ``snap``."""
+        x, y = self.plane.metres(lon, lat)
+        best: tuple[float, int, int, float] | None = None
+        for a, b in self._around(x, y):
+            aside, along = _beside((x, y), self._points[a], self._points[b])
+            if aside <= self._snap and (best is None or (aside, a, b) < best[:3]):
+                best = (aside, a, b, along)
+        if best is None:
+            return None
+        aside, a, b, along = best
+        return Spot(((a, along), (b, self._next[a][b] - along)), aside, _left((x, y), self._points[a], self._points[b]))
+
+    def reach(self, spots: Iterable[Spot], metres: float) -> dict[int, float]:
+        """The points that are at most so far from the nearest of ``spots``, with how far they are."""
+        heap = [(spot.aside + away, point) for spot in spots for point, away in spot.ends]
+        heapq.heapify(heap)
+        found: dict[int, float] = {}
+        while heap:
+            gone, point = heapq.heappop(heap)
+            if gone > metres:
+                break
+            if point not in found:
+                found[point] = gone
+                for other, length in self._next[point].items():
+                    if other not in found:
+                        heapq.heappush(heap, (gone + length, other))
+        return found
+
+    def _number(self, at: Degrees) -> int:
+        number = self._numbers.get(at)
+        if number is None:
+            number = self._numbers[at] = len(self._points)
+            self._points.append(self.plane.metres(*at))
+            self._next.append({})
+        return number
+
+    def _join(self, a: int, b: int) -> None:
+        if a == b or b in self._next[a]:
+            return
+        low, high = min(a, b), max(a, b)
+        self._next[a][b] = self._next[b][a] = math.dist(self._points[a], self._points[b])
+        for cell in _cells(self._points[a], self._points[b]):
+            self._pieces.setdefault(cell, []).append((low, high))
+
+    def _around(self, x: float, y: float) -> Iterator[tuple[int, int]]:
+        """The pieces that may be within ``snap``."""
+        wide = math.ceil(self._snap / _CELL)
+        column, row = int(x // _CELL), int(y // _CELL)
+        for i in range(column - wide, column + wide + 1):
+            for j in range(row - wide, row + wide + 1):
+                yield from self._pieces.get((i, j), ())
+
+
+def densified(line: Sequence[Degrees], plane: Plane) -> list[Degrees]:
+    """The points of a line, and more where they are further apart than ``STEP``."""
+    out = list(line[:1])
+    for (lon, lat), (to_lon, to_lat) in pairwise(line):
+        pieces = max(1, math.ceil(math.dist(plane.metres(lon, lat), plane.metres(to_lon, to_lat)) / STEP))
+        out += [(lon + (to_lon - lon) * i / pieces, lat + (to_lat - lat) * i / pieces) for i in range(1, pieces + 1)]
+    return out
+
+
+def along(here: tuple[Spot, ...], reach: dict[int, float], there: tuple[Spot, ...]) -> float:
+    """Metres from ``here``, whose ``reach`` this is, to the nearest of ``there``.
+
+    True up to the metres of the reach; what is further is longer than them, or infinite.
+    """
+    best = math.inf
+    for spot in there:
+        for point, away in spot.ends:
+            gone = reach.get(point)
+            if gone is not None:
+                best = min(best, gone + away + spot.aside)
+        for one in here:
+            best = min(best, _same_piece(one, spot))
+    return best
+
+
+def _same_piece(one: Spot, other: Spot) -> float:
+    (a, along_a), (b, _) = one.ends
+    (c, along_c), (d, _) = other.ends
+    if (a, b) != (c, d):
+        return math.inf
+    if one.left == other.left:
+        return math.hypot(along_a - along_c, one.aside - other.aside)
+    return abs(along_a - along_c) + one.aside + other.aside
+
+
+def _beside(p: Metres, a: Metres, b: Metres) -> tuple[float, float]:
+    """(metres from the piece a-b, metres along it from a) of the point of it that is nearest to p."""
+    (ax, ay), dx, dy = a, b[0] - a[0], b[1] - a[1]
+    length = math.hypot(dx, dy)
+    share = max(0.0, min(1.0, ((p[0] - ax) * dx + (p[1] - ay) * dy) / (length * length)))
+    return math.hypot(p[0] - ax - share * dx, p[1] - ay - share * dy), share * length
+
+
+def _left(p: Metres, a: Metres, b: Metres) -> bool:
+    return (b[0] - a[0]) * (p[1] - a[1]) > (b[1] - a[1]) * (p[0] - a[0])
+
+
+def _cells(a: Metres, b: Metres) -> Iterator[Cell]:
+    """The cells of the box around a piece."""
+    columns = sorted((int(a[0] // _CELL), int(b[0] // _CELL)))
+    rows = sorted((int(a[1] // _CELL), int(b[1] // _CELL)))
+    for i in range(columns[0], columns[1] + 1):
+        for j in range(rows[0], rows[1] + 1):
+            yield i, j
