@@ -6,14 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 from console.alarms.level import Level, severity
-from console.alarms.rule import Rule
+from console.alarms.rule import Rule, Scalar
 from console.alarms.window import Window
 from console.model.entity import Entity
 from console.model.event import Event, Quality
 from console.model.reading import Limit
 from console.model.text import Text
-
-Scalar = float | int | str | bool | None
 
 
 def number(value: Scalar) -> float | None:
@@ -21,6 +19,11 @@ def number(value: Scalar) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return float(value)
+
+
+def same(value: Scalar, wanted: Scalar) -> bool:
+    """Whether two values are equal; true is not 1."""
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
 
 
 def applies(rule: Rule, entity: Entity | None) -> bool:
@@ -109,7 +112,7 @@ def judge(rule: Rule, event: Event, bounds: tuple[Bound, ...], window: Window, h
     match rule.type:
         case "discrete":
             value = event.values.get(rule.field)
-            return Verdict(None if value is None else _same(value, rule.value), value)
+            return Verdict(None if value is None else same(value, rule.value), value)
         case "deviation":
             return _outside(rule, event, active=held.active)
         case "rate":
@@ -130,7 +133,7 @@ def _rising(rule: Rule, event: Event, bounds: tuple[Bound, ...], window: Window,
 def sample(rule: Rule, event: Event, now: int) -> tuple[int, float] | None:
     """What a rule with a window remembers of an event; None for nothing."""
     if rule.type == "count":
-        counts = rule.equals is None or _same(event.values.get(rule.field), rule.equals)
+        counts = rule.equals is None or same(event.values.get(rule.field), rule.equals)
         return (now, float(event.n)) if counts else None
     reading = number(event.values.get(rule.field))
     return None if reading is None or event.quality is Quality.BAD else (event.t, reading)
@@ -163,7 +166,3 @@ def _outside(rule: Rule, event: Event, *, active: bool) -> Verdict:
         return Verdict(reading > edge.value - band, reading, edge)
     edge = Limit(low - tolerance, rule.source)
     return Verdict(reading < edge.value + band, reading, edge)
-
-
-def _same(value: Scalar, wanted: Scalar) -> bool:
-    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)

@@ -4,11 +4,12 @@ Frames are cut by boxes first; only what is near a zone, or has been, is looked 
 """
 
 import logging
-from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from console.alarms.evaluate import same
 from console.alarms.rule import Only, Rule
+from console.alarms.world import World
 from console.geo.zone import Zone, ZoneError, zone_of
 from console.model.entity import Entity
 from console.model.event import Event
@@ -16,30 +17,16 @@ from console.wire.columns import Columns
 
 _log = logging.getLogger(__name__)
 
-Last = Callable[[str, str], Event | None]
+_MOST_DRAWN = 10_000
 
 
 class Fences:
-    """Not thread-safe.
+    """Not thread-safe."""
 
-    Args:
-        entities: What is known, by id; read, never written.
-        last: The last event of (entity, kind).
-    """
-
-    def __init__(self, entities: dict[str, Entity], last: Last) -> None:
-        self._entities = entities
-        self._last = last
+    def __init__(self, world: World) -> None:
+        self._world = world
         self._drawn: dict[tuple[str, float], Zone | None] = {}
-        self._areas: dict[str, Zone] = {}
-        self._of_kind: dict[str, dict[str, None]] = {}
-
-    def describe(self, entity: Entity, before: Entity | None) -> None:
-        """An entity is new or has changed; ``before`` is what it was."""
-        if before and before.kind != entity.kind:
-            self._of_kind.get(before.kind, {}).pop(entity.id, None)
-        if entity.geometry:
-            self._of_kind.setdefault(entity.kind, {})[entity.id] = None
+        self._areas: dict[tuple[tuple[tuple[float, float], ...], float], Zone] = {}
 
     def where(self, rule: Rule, event: Event, entity: Entity | None, *, held: bool) -> tuple[bool | None, str]:
         """Whether the event's position is in a zone of the rule, and in which (its entity, or empty).
@@ -65,7 +52,7 @@ class Fences:
         return False, ""
 
     def near(self, rule: Rule, columns: Columns) -> set[str]:
-        """Entities of a frame that may be inside: all that are, deadband included, and few others."""
+        """Entities of a frame that may be inside: all that are, and few others. A deadband is not thought of."""
         if rule.attribute:
             return set(columns.entities)  # to each its own zone
         zones = self._zones(rule, None)
@@ -81,7 +68,7 @@ class Fences:
         if rule.area:
             return [("", self._area(rule))]
         if rule.zone_kind:
-            names: Iterable[str] = self._of_kind.get(rule.zone_kind, ())
+            names = self._world.of_kind.get(rule.zone_kind, ())
             return [found for name in names if self._counts(rule.only, name) and (found := self._named(name, rule))]
         name, drawn = rule.zone, ""
         if rule.attribute:
@@ -98,13 +85,14 @@ class Fences:
         return [found] if self._counts(rule.only, name) else []
 
     def _area(self, rule: Rule) -> Zone:
-        zone = self._areas.get(rule.id)
+        key = (rule.area, rule.width)
+        zone = self._areas.get(key)
         if zone is None:
-            zone = self._areas[rule.id] = Zone([rule.area], width=rule.width)
+            zone = self._areas[key] = Zone([rule.area], width=rule.width)
         return zone
 
     def _named(self, name: str, rule: Rule) -> tuple[str, Zone] | None:
-        entity = self._entities.get(name)
+        entity = self._world.entities.get(name)
         if entity is None or not entity.geometry:
             return None
         zone = self._draw(entity.geometry, rule.width, name)
@@ -114,7 +102,7 @@ class Fences:
         """The zone of a geometry; one that is none is told once."""
         key = (geometry, width)
         if key not in self._drawn:
-            if len(self._drawn) > 10_000:
+            if len(self._drawn) > _MOST_DRAWN:
                 self._drawn.clear()
             try:
                 self._drawn[key] = zone_of(geometry, width)
@@ -126,10 +114,6 @@ class Fences:
     def _counts(self, only: Only | None, zone: str) -> bool:
         if only is None:
             return True
-        event = self._last(zone, only.kind)
+        event = self._world.last(zone, only.kind)
         value = event.values.get(only.field) if event else None
-        return value == only.value and isinstance(value, bool) == isinstance(only.value, bool)
-
-    def forget(self, rule: str) -> None:
-        """The rule is another one from now on."""
-        self._areas.pop(rule, None)
+        return same(value, only.value)

@@ -5,7 +5,6 @@ operators below; an expression's time and memory are then those of its own lengt
 not finite is a failure, never a comparison that is quietly false. There is no way from here to Python.
 """
 
-import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,17 +12,17 @@ from functools import lru_cache
 
 from cel_expr_python import cel
 
+from console.alarms.evaluate import number
 from console.alarms.rule import Input, Scalar
 
 LONGEST = 2000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_RESERVED = frozenset(
-    "as break const continue else false for function if import in let loop namespace null package return true var "
-    "void while".split()
-)
+_RESERVED = frozenset({
+    "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
+    "namespace", "null", "package", "ratio", "return", "true", "var", "void", "while",
+})  # fmt: skip
 _D, _I, _B, _S = cel.Type.DOUBLE, cel.Type.INT, cel.Type.BOOL, cel.Type.STRING
 _TYPES = {"number": _D, "text": _S, "flag": _B}
-_PYTHON = {"number": (int, float), "text": str, "flag": bool}
 _KEPT = ("_&&_", "_||_", "!_", "_?_:_", "-_")
 _Pair = tuple[cel.Type, cel.Type]
 _Function = Callable[[float, float], float]
@@ -89,14 +88,11 @@ class Formula:
 
 def fits(told: Input, value: Scalar) -> float | str | bool | None:
     """The value as the expression takes it, None where it is of another kind or no finite number."""
-    if value is None or not isinstance(value, _PYTHON[told.type]):
-        return None
-    if told.type != "number":
-        return value
-    if isinstance(value, bool) or isinstance(value, str):
-        return None
-    number = float(value)
-    return number if math.isfinite(number) else None
+    if told.type == "text":
+        return value if isinstance(value, str) else None
+    if told.type == "flag":
+        return value if isinstance(value, bool) else None
+    return number(value)
 
 
 @lru_cache(256)
@@ -120,8 +116,12 @@ def _operators() -> list[cel.FunctionDecl]:
     for sign, (name, function) in _ARITHMETIC.items():
         own = [_overload(name, _D, pair, function if pair[0] != pair[1] else None) for pair in both[:3]]
         out.append(cel.FunctionDecl(sign, [*own, _overload(name, _I, (_I, _I))]))
-    out.append(cel.FunctionDecl("ratio", [_overload("ratio", _D, pair, operator.truediv) for pair in both]))
+    out.append(cel.FunctionDecl("ratio", [_overload("ratio", _D, pair, _ratio) for pair in both]))
     return out
+
+
+def _ratio(a: float, b: float) -> float:
+    return a / b
 
 
 def _declared(sign: str, name: str, result: cel.Type, pairs: Sequence[_Pair]) -> cel.FunctionDecl:
@@ -130,6 +130,8 @@ def _declared(sign: str, name: str, result: cel.Type, pairs: Sequence[_Pair]) ->
 
 def _overload(name: str, result: cel.Type, pair: _Pair, function: _Function | None = None) -> cel.Overload:
     label = f"{name}_{pair[0].name()}_{pair[1].name()}".lower()
+    if function is None:
+        return cel.Overload(label, return_type=result, parameters=list(pair))
     return cel.Overload(label, return_type=result, parameters=list(pair), impl=function)
 
 

@@ -150,6 +150,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return read | {self.kind} if self.kind else read
 
     @property
+    def needs_entity(self) -> bool:
+        """Whether nothing can be said, or something else, before the entity is described."""
+        named = self.entity_kind or self.attribute or any(level.attribute for level in self.levels)
+        return bool(named) or self.type in ("geofence", "expression")
+
+    @property
     def delay(self) -> float:
         """Seconds that the condition must hold: the on-delay, and the stay that a dwelling is."""
         return self.on_delay + (self.after if self.when == "dwell" else 0.0)

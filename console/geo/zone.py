@@ -35,7 +35,7 @@ class Zone:
         box: West, south, east, north in degrees; the width is in it.
 
     Args:
-        parts: Points (longitude, latitude); of a ring the last point may repeat the first. Rings inside rings are holes.
+        parts: Points (longitude, latitude); of a ring the last may repeat the first. Rings inside rings are holes.
         closed: Whether the parts are rings.
         width: Metres around the parts that belong to it; a line without a width has no inside.
 
@@ -44,7 +44,9 @@ class Zone:
     """
 
     def __init__(self, parts: Sequence[Sequence[Point]], *, closed: bool = True, width: float = 0.0) -> None:
-        lines = [np.array([*part, part[0]] if closed else part, float).reshape(-1, 2) for part in parts if len(part) > 1]
+        lines = [
+            np.array([*part, part[0]] if closed else part, float).reshape(-1, 2) for part in parts if len(part) > 1
+        ]
         if not lines or not all(np.isfinite(line).all() for line in lines):
             raise ZoneError("no points, or some that are no numbers")
         if not closed and width <= 0:
