@@ -14,15 +14,21 @@ from console.model.event import Event
 class Book:
     """Records by (entity, rule).
 
+    Args:
+        rules: By id; the owner may change them.
+        occasion: The last event that would make a rule look at an entity.
+
     Attributes:
-        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale``, ``shelf`` or ``window``.
+        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale``, ``shelf``, ``window``, ``rise`` (a
+            higher level lasts long enough) or ``again`` (inputs of an expression are too old, or are taken together).
         silent: Sources that are silent.
     """
 
-    def __init__(self, rules: Mapping[str, Rule], last: Callable[[str, str], Event | None]) -> None:
+    def __init__(self, rules: Mapping[str, Rule], occasion: Callable[[Rule, str], Event | None]) -> None:
         self._rules = rules
-        self._last = last
+        self._occasion = occasion
         self._records: dict[tuple[str, str], Record] = {}
+        self._of_rule: dict[str, dict[str, Record]] = {}
         self.timers = Timers()
         self.silent: set[str] = set()
 
@@ -34,12 +40,21 @@ class Book:
         """One record, made if there is none."""
         record = self._records.get((entity, rule))
         if record is None:
-            record = self._records[(entity, rule)] = Record(entity, rule, self._rules.get(rule))
+            record = self._put(Record(entity, rule, self._rules.get(rule)))
+        return record
+
+    def _put(self, record: Record) -> Record:
+        self._records[(record.entity, record.rule_id)] = record
+        self._of_rule.setdefault(record.rule_id, {})[record.entity] = record
         return record
 
     def records(self) -> Iterable[Record]:
         """All of them."""
         return self._records.values()
+
+    def of_rule(self, rule: str) -> Mapping[str, Record]:
+        """Those of one rule, by entity."""
+        return self._of_rule.get(rule, {})
 
     def of(self, source: str) -> list[Record]:
         """Those whose last event came from ``source``."""
@@ -55,6 +70,7 @@ class Book:
         for record in gone:
             if not record.standing:
                 del self._records[(record.entity, record.rule_id)]
+                del self._of_rule[record.rule_id][record.entity]
         return [r for r in gone if r.standing]
 
     def start_delay(
@@ -71,6 +87,24 @@ class Book:
         if record.delay:
             record.delay, record.pending = "", None
             self.timers.cancel(delay_key(record))
+
+    def stop(self, record: Record) -> None:
+        """Stop every timer of a record but its shelving."""
+        self.stop_delay(record)
+        for what in ("stale", "window", "rise", "again"):
+            self.timers.cancel((record.entity, record.rule_id, what))
+
+    def stretch(self, record: Record, before: Rule, now: Rule) -> None:
+        """Let the running timers of a record be as long as its edited rule says, counted from where they began."""
+        longer = {"on": now.delay - before.delay, "off": now.off_delay - before.off_delay}.get(record.delay, 0.0)
+        for key, seconds in (
+            (delay_key(record), longer),
+            ((record.entity, record.rule_id, "rise"), now.on_delay - before.on_delay),
+            ((record.entity, record.rule_id, "stale"), now.after - before.after),
+        ):
+            due = self.timers.due(key)
+            if due is not None and seconds:
+                self.timers.set(key, due + round(seconds * NS))
 
     def follow_shelving(self, alarm: Alarm) -> None:
         """Let a shelving end when the alarm says so."""
@@ -105,14 +139,15 @@ class Book:
         )
 
     def restore(self, state: EngineState) -> None:
-        """Continue from a value; timers keep their deadlines. ``last`` must already answer."""
+        """Continue from a value; timers keep their deadlines. ``occasion`` must already answer."""
         for kept in state.alarms:
             record = Record.of(kept, self._rules.get(kept.rule))
-            record.event = self._last(kept.entity, record.rule.kind) if record.rule else None
-            self._records[(kept.entity, kept.rule)] = record
+            record.event = self._occasion(record.rule, kept.entity) if record.rule else None
+            self._put(record)
         for entity, rule, what, due in state.timers:
             self.timers.set((entity, rule, what), due)
-        self.silent = set(state.silent)
+        self.silent.clear()
+        self.silent.update(state.silent)
 
 
 def delay_key(record: Record) -> tuple[str, str, str]:

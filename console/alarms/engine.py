@@ -6,27 +6,28 @@ off-delay waits.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, tzinfo
 
 import msgspec
 
-from console.alarms import evaluate
 from console.alarms.book import Book, delay_key
+from console.alarms.judge import Judge
+from console.alarms.level import rises
 from console.alarms.machine import NOT_STANDING, Happening, Outcome, Refusal, step
 from console.alarms.operation import OLD_REVISION, UNKNOWN, Change, Operation, checked, noted
 from console.alarms.record import Mark, Record, advanced, shows
 from console.alarms.rule import Rule
-from console.alarms.wording import worded
+from console.alarms.wording import repriced, speaks_anew, speaks_of_now, worded
+from console.alarms.world import World
 from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.event import Event
-from console.model.reading import Limit
 from console.model.text import Text
+from console.wire.columns import Columns, column_events
 
 LONGEST_SHELVING = 8 * 3600.0
-_LIMITED = ("limit", "rate", "count")
-_QUARTER = 900 * NS  # every zone's day begins on a quarter of an hour
+_TOGETHER_SECONDS = 1.0  # what is taken together of many entities is looked at once a second
 
 
 class Engine:
@@ -38,7 +39,8 @@ class Engine:
     Args:
         rules: Ids are unique; a later rule of the same id is ignored.
         listener: Told each change, in order, from within the calls below.
-        last: The last event of (entity, kind), for rules that had to wait for the entity's description.
+        last: The last event of (entity, kind), for rules that had to wait for the entity's description and for those
+            over several entities.
         zone: Where the day of a dated limit begins.
         longest_shelving: Seconds.
     """
@@ -52,24 +54,34 @@ class Engine:
         longest_shelving: float = LONGEST_SHELVING,
     ) -> None:
         self._listener = listener
-        self._last = last
-        self._zone = zone
         self._longest = round(longest_shelving * NS)
         self._rules: dict[str, Rule] = {}
         self._by_kind: dict[str, list[Rule]] = {}
+        self._waiting: tuple[Rule, ...] = ()
         for rule in rules:
-            if rule.id not in self._rules:
-                self._rules[rule.id] = rule
-                self._by_kind.setdefault(rule.kind, []).append(rule)
-        self._waiting = tuple(r for r in self._rules.values() if r.entity_kind or r.attribute)
-        self._entities: dict[str, Entity] = {}
-        self.book = Book(self._rules, last)
-        self._days: dict[int, date] = {}
+            self._rules.setdefault(rule.id, rule)
+        self._index()
+        self._world = World(last)
+        self._judges = Judge(self._world, zone)
+        self.book = Book(self._rules, self._judges.occasion)
+        self._world.silent = self.book.silent
+
+    def _index(self) -> None:
+        self._by_kind.clear()
+        for rule in self._rules.values():
+            for kind in rule.kinds:
+                self._by_kind.setdefault(kind, []).append(rule)
+        self._waiting = tuple(rule for rule in self._rules.values() if rule.needs_entity)
 
     @property
     def kinds(self) -> frozenset[str]:
         """Event kinds that any rule looks at; others need not be fed."""
         return frozenset(self._by_kind)
+
+    @property
+    def rules(self) -> Iterable[Rule]:
+        """Those in force."""
+        return self._rules.values()
 
     def alarm(self, entity: str, rule: str) -> Alarm | None:
         """One alarm."""
@@ -80,22 +92,36 @@ class Engine:
 
     def describe(self, entity: Entity, now: int) -> None:
         """An entity, new or changed; rules that waited for it look at its last event."""
-        if self._entities.get(entity.id) == entity:
+        if self._world.entities.get(entity.id) == entity:
             return
-        self._entities[entity.id] = entity
+        self._world.describe(entity)
         for rule in self._waiting:
-            event = self._last(entity.id, rule.kind)
-            if event is not None and evaluate.applies(rule, entity):
-                self._look(rule, event, entity, now, None)
+            event = self._judges.occasion(rule, entity.id)
+            if event is not None and entity.id in self._judges.subjects(rule, event):
+                self._look(rule, entity.id, event, now, None)
 
     def feed(self, event: Event, now: int, mark: Mark | None = None) -> None:
         """One event that the hub knew of at ``now``; ``mark`` tells an event that is already in the state."""
-        rules = self._by_kind.get(event.kind)
-        if rules:
-            entity = self._entities.get(event.entity)
-            for rule in rules:
-                if evaluate.applies(rule, entity):
-                    self._look(rule, event, entity, now, mark)
+        for rule in self._by_kind.get(event.kind, ()):
+            for subject in self._judges.subjects(rule, event):
+                self._look(rule, subject, event, now, mark)
+
+    def feed_columns(self, columns: Columns, now: int, stream: str, seq0: int) -> None:
+        """A columnar frame that the hub knew of at ``now``, whose first row is ``seq0`` of ``stream``.
+
+        A geofence looks only at the rows near its zones; other rules of a columnar kind cost as much as for events.
+        """
+        rules = self._by_kind.get(columns.kind, ())
+        for rule in rules:
+            if rule.type == "geofence":
+                for at, event in self._judges.nearby(rule, columns, self.book.of_rule(rule.id)):
+                    for subject in self._judges.subjects(rule, event):
+                        self._look(rule, subject, event, now, (stream, seq0 + at))
+        others = [rule for rule in rules if rule.type != "geofence"]
+        for seq, event in enumerate(column_events(columns) if others else (), seq0):
+            for rule in others:
+                for subject in self._judges.subjects(rule, event):
+                    self._look(rule, subject, event, now, (stream, seq))
 
     def advance(self, now: int) -> None:
         """Let the timers that have ended by ``now`` act."""
@@ -109,6 +135,11 @@ class Engine:
                 self._move(record, (Happening.UNSHELVE,), due)
             elif what == "window":
                 self._window_over(record, due)
+            elif what == "rise":
+                self._escalate(record, due)
+            elif what == "again":
+                if record.rule:
+                    self._judge(record, record.rule, due, record.mark)
             elif record.event is None or record.event.source not in self.book.silent:
                 record.active = True
                 self._move(record, (Happening.REGAINED, Happening.RAISED), due)
@@ -121,6 +152,10 @@ class Engine:
                 self._move(record, (Happening.LOST,), now)
             else:
                 record.regions = msgspec.structs.replace(record.regions, evaluated=False)
+        for rule in self._rules.values():
+            if rule.type == "expression":  # it may have been heard of by another source
+                for record in tuple(self.book.of_rule(rule.id).values()):
+                    self._judge(record, rule, now, record.mark)
 
     def hear(self, source: str, now: int) -> None:
         """A source is back: stale rules count anew; the others wait for their own next event."""
@@ -163,15 +198,16 @@ class Engine:
 
     def know(self, entities: Iterable[Entity]) -> None:
         """Entities known from before: nothing is evaluated."""
-        self._entities.update((e.id, e) for e in entities)
+        for entity in entities:
+            self._world.describe(entity)
 
     def introduce(self, events: Iterable[Event], now: int) -> None:
         """The state of the world to rules that are new since the book was written."""
         for event in events:
-            entity = self._entities.get(event.entity)
             for rule in self._by_kind.get(event.kind, ()):
-                if self.book.get(event.entity, rule.id) is None and evaluate.applies(rule, entity):
-                    self._look(rule, event, entity, now, None)
+                for subject in self._judges.subjects(rule, event):
+                    if self.book.get(subject, rule.id) is None:
+                        self._look(rule, subject, event, now, None)
 
     def affirm(self, entity: str, rule: str, now: int) -> None:
         """Tell an alarm again under a new revision: somebody else's older word came after it in the log."""
@@ -184,16 +220,50 @@ class Engine:
         for record in self.book.withdrawn():
             self._move(record, (Happening.CLEARED if record.regions.acknowledged else Happening.LOST,), now)
 
+    # ------------------------------------------------------------------ edited rules
+
+    def rewrite(self, rule_id: str, rule: Rule | None, now: int) -> None:
+        """Put ``rule`` in the place of the one of that id, or none: it is switched off.
+
+        Every alarm of it is judged anew against the last value. A running delay goes on, as long as it is now. What
+        stands and was acknowledged ends if it is normal now; what nobody has seen waits for that. For entities that
+        have no alarm of it yet, ``introduce`` is to be called.
+        """
+        before = self._rules.pop(rule_id, None)
+        if rule:
+            self._rules[rule_id] = rule
+        self._index()
+        for record in tuple(self.book.of_rule(rule_id).values()):
+            record.follow(rule)
+            if rule is None:
+                self.book.stop(record)
+                continue
+            if before:
+                self.book.stretch(record, before, rule)
+            record.event = record.event or self._judges.occasion(rule, record.entity)
+            self._judge(record, rule, now, record.mark)
+            self._reword(record, now)
+        if rule is None:
+            self.withdraw(now)
+
+    def _reword(self, record: Record, now: int) -> None:
+        """Tell a standing alarm under the priority, words and limit that it would be raised with now."""
+        alarm = record.alarm
+        if alarm is None or not alarm.standing:
+            return
+        fresh = self._worded(record, alarm) if speaks_of_now(record, alarm) else repriced(record, alarm)
+        if fresh != alarm:
+            outcome = Outcome(record.regions)
+            self._tell(record, advanced(fresh, outcome, now), outcome, None)
+
     # ------------------------------------------------------------------ evaluation
 
-    def _look(self, rule: Rule, event: Event, entity: Entity | None, now: int, mark: Mark | None) -> None:
-        limited = rule.type in _LIMITED
-        limit = evaluate.limit_of(rule, lambda: self._day(event.t), entity) if limited else None
-        record = self.book.get(event.entity, rule.id)
+    def _look(self, rule: Rule, subject: str, event: Event, now: int, mark: Mark | None) -> None:
+        record = self.book.get(subject, rule.id)
         if record is None:
-            if limited and limit is None:
+            if not self._judges.begins(rule, subject, event):
                 return
-            record = self.book.open(event.entity, rule.id)
+            record = self.book.open(subject, rule.id)
         if rule.type == "stale":
             self._start_stale(record, rule, now)
         before, record.event = record.mark, event
@@ -205,33 +275,39 @@ class Engine:
                 self.book.timers.cancel(delay_key(record))
                 self._delay_over(record, due)
         record.mark = mark or record.mark
-        if rule.window:
-            sample = evaluate.sample(rule, event, now)
-            if sample:
-                record.window.add(*sample, rule.window)
-        self._judge(record, rule, limit, now, before)
+        self._judges.note(rule, record, event, now)
+        if any(told.every for told in rule.inputs.values()):
+            key, soon = (subject, rule.id, "again"), now + round(_TOGETHER_SECONDS * NS)
+            if (self.book.timers.due(key) or soon + 1) > soon:
+                self.book.timers.set(key, soon)
+        else:
+            self._judge(record, rule, now, before)
 
-    def _judge(self, record: Record, rule: Rule, limit: Limit | None, now: int, before: Mark | None) -> None:
+    def _judge(self, record: Record, rule: Rule, now: int, before: Mark | None) -> None:
         """Ask the rule, and let its answer act."""
         if record.event is None:
             return
-        verdict = evaluate.judge(rule, record.event, limit, record.window, active=record.active)
+        verdict, again = self._judges.say(rule, record, record.event, now)
         record.figure, record.limit = verdict.figure, verdict.limit
         if rule.type == "count":
             self._start_window(record, rule)
+        if again is not None:
+            self.book.timers.set((record.entity, record.rule_id, "again"), again)
         if verdict.abnormal is None:
             self._move(record, (Happening.LOST,), now)
             return
         record.active = verdict.abnormal
+        if verdict.abnormal:
+            record.level = verdict.level
         self._settle(record, rule, now, before)
+        self._grade(record, rule, now)
 
     def _window_over(self, record: Record, now: int) -> None:
         """The oldest of what was counted leaves the window."""
         rule = record.rule
         if rule:
             record.window.forget(now, rule.window)
-            limit = evaluate.limit_of(rule, lambda: self._day(now), self._entities.get(record.entity))
-            self._judge(record, rule, limit, now, record.mark)
+            self._judge(record, rule, now, record.mark)
 
     def _start_window(self, record: Record, rule: Rule) -> None:
         due = record.window.ends(rule.window)
@@ -243,8 +319,8 @@ class Engine:
         if record.active == record.abnormal:
             self.book.stop_delay(record)
         elif record.active:
-            if rule.on_delay:
-                self.book.start_delay(record, "on", rule.on_delay, now, before)
+            if rule.delay:
+                self.book.start_delay(record, "on", rule.delay, now, before)
             else:
                 self._move(record, (Happening.REGAINED, Happening.RAISED), now)
                 return
@@ -270,8 +346,8 @@ class Engine:
         if wish is None and shows(record.alarm, record.regions):
             return record.alarm or self._fresh(record)
         alarm = advanced(record.alarm or self._fresh(record), outcome, now)
-        if outcome.activates:
-            alarm = worded(alarm, record, self._entities.get(record.entity))
+        if speaks_anew(record, alarm, outcome):
+            alarm = self._worded(record, alarm)
         return self._tell(record, noted(alarm, wish, now) if wish else alarm, outcome, wish)
 
     def _tell(self, record: Record, alarm: Alarm, outcome: Outcome, wish: Operation | None) -> Alarm:
@@ -287,7 +363,40 @@ class Engine:
 
     def _fresh(self, record: Record) -> Alarm:
         bare = Alarm(entity=record.entity, rule=record.rule_id, title=Text(record.rule_id), priority=4, domain="")
-        return worded(bare, record, self._entities.get(record.entity))
+        return self._worded(record, bare)
+
+    def _worded(self, record: Record, alarm: Alarm) -> Alarm:
+        entities = self._world.entities
+        return worded(alarm, record, entities.get(record.entity), entities.get(record.zone))
+
+    # ------------------------------------------------------------------ levels
+
+    def _grade(self, record: Record, rule: Rule, now: int) -> None:
+        """Tell the level that is: a higher one at once or after the on-delay, a lower one once acknowledged."""
+        key = (record.entity, record.rule_id, "rise")
+        alarm = record.alarm
+        told, here = rule.level(alarm.level if alarm else ""), rule.level(record.level)
+        if alarm is None or not record.abnormal or not record.active or told == here or not rises(told, here):
+            self.book.timers.cancel(key)
+            if alarm and record.abnormal and record.active and told != here and alarm.acknowledged:
+                self._retell(record, alarm, Outcome(record.regions), now)
+        elif not rule.on_delay:
+            self._escalate(record, now)
+        elif self.book.timers.due(key) is None:
+            self.book.timers.set(key, now + round(rule.on_delay * NS))
+
+    def _escalate(self, record: Record, now: int) -> None:
+        """A higher level: to be seen again, whoever has acknowledged the lower one."""
+        if record.alarm is None or not record.abnormal:
+            return
+        result = step(record.regions, Happening.REALARM, record.traits)
+        if isinstance(result, Outcome):
+            annunciates = not result.regions.requested
+            self._retell(record, record.alarm, msgspec.structs.replace(result, annunciates=annunciates), now)
+
+    def _retell(self, record: Record, alarm: Alarm, outcome: Outcome, now: int) -> None:
+        record.regions = outcome.regions
+        self._tell(record, self._worded(record, advanced(alarm, outcome, now)), outcome, None)
 
     # ------------------------------------------------------------------ delays
 
@@ -303,15 +412,6 @@ class Engine:
 
     def _start_stale(self, record: Record, rule: Rule, now: int) -> None:
         self.book.timers.set((record.entity, record.rule_id, "stale"), now + round(rule.after * NS))
-
-    def _day(self, t: int) -> date:
-        quarter = t // _QUARTER
-        day = self._days.get(quarter)
-        if day is None:
-            if len(self._days) > 1000:
-                self._days.clear()
-            day = self._days[quarter] = datetime.fromtimestamp(quarter * 900, self._zone).date()
-        return day
 
 
 def _joined(first: Outcome, then: Outcome) -> Outcome:

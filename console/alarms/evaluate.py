@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from console.alarms.rule import Rule
+from console.alarms.level import Level, severity
+from console.alarms.rule import Rule, Scalar
 from console.alarms.window import Window
 from console.model.entity import Entity
 from console.model.event import Event, Quality
 from console.model.reading import Limit
-
-Scalar = float | int | str | bool | None
+from console.model.text import Text
 
 
 def number(value: Scalar) -> float | None:
@@ -21,32 +21,59 @@ def number(value: Scalar) -> float | None:
     return float(value)
 
 
+def same(value: Scalar, wanted: Scalar) -> bool:
+    """Whether two values are equal; true is not 1."""
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+
+
 def applies(rule: Rule, entity: Entity | None) -> bool:
     """Whether the rule speaks of this entity; one that asks for the entity's kind waits until that is known."""
     return not rule.entity_kind or (entity is not None and entity.kind == rule.entity_kind)
 
 
-def limit_of(rule: Rule, day: Callable[[], date], entity: Entity | None) -> Limit | None:
-    """The threshold in force: the entity's own, else the dated one, else the rule's; None if there is none.
+class Bound(NamedTuple):
+    """A threshold in force, the level it stands for (empty: a rule without levels), and how it is left again."""
+
+    limit: Limit
+    above: bool
+    deadband: float
+    level: str = ""
+
+
+def bounds_of(rule: Rule, day: Callable[[], date], entity: Entity | None) -> tuple[Bound, ...]:
+    """The thresholds in force, the most severe first; empty if there is none.
 
     Args:
         rule: A rule of type ``limit``, ``rate`` or ``count``.
         day: The event's day in the city's zone; called only for rules with dated limits.
         entity: What is known of the entity; a rule that asks for an attribute has no limit until it is known.
     """
-    if rule.attribute:
+    if not rule.levels:
+        limit = limit_of(rule, day, entity, rule.source)
+        return (Bound(limit, rule.when == "above", rule.deadband),) if limit else ()
+    found: list[Bound] = []
+    for level in sorted(rule.levels, key=lambda x: -severity(x.name)):
+        limit = limit_of(level, day, entity, level.source if level.source.vi else rule.source)
+        if limit:
+            found.append(Bound(limit, level.above, level.deadband, level.name))
+    return tuple(found)
+
+
+def limit_of(stated: Rule | Level, day: Callable[[], date], entity: Entity | None, source: Text) -> Limit | None:
+    """The threshold in force: the entity's own, else the dated one, else the stated one; None if there is none."""
+    if stated.attribute:
         if entity is None:
             return None
-        own = number(entity.attributes.get(rule.attribute))
+        own = number(entity.attributes.get(stated.attribute))
         if own is not None:
-            return Limit(own, rule.source)
-    if rule.limits:
+            return Limit(own, source)
+    if stated.limits:
         today = day()
-        for limit in rule.limits:
+        for limit in stated.limits:
             if limit.applies(today):
                 return limit
-    value = number(rule.value)
-    return None if value is None else Limit(value, rule.source)
+    value = number(stated.value)
+    return None if value is None else Limit(value, source)
 
 
 class Verdict(NamedTuple):
@@ -55,17 +82,25 @@ class Verdict(NamedTuple):
     abnormal: bool | None
     figure: Scalar = None
     limit: Limit | None = None
+    level: str = ""
 
 
-def judge(rule: Rule, event: Event, limit: Limit | None, window: Window, *, active: bool) -> Verdict:
+class Held(NamedTuple):
+    """What was said last: whether it was abnormal, and at which level; the deadbands hold it."""
+
+    active: bool
+    level: str = ""
+
+
+def judge(rule: Rule, event: Event, bounds: tuple[Bound, ...], window: Window, held: Held) -> Verdict:
     """What the rule says of the event.
 
     Args:
         rule: The rule.
         event: An event of the rule's kind; for rules with a window it has been added.
-        limit: The threshold of a limit, rate or count rule.
+        bounds: The thresholds of a limit, rate or count rule.
         window: What the alarm remembers.
-        active: What was said last; the deadband holds an active condition.
+        held: What was said last.
 
     Returns:
         ``abnormal`` None where the quality is bad, or the value or the limit is missing or not a number.
@@ -73,43 +108,49 @@ def judge(rule: Rule, event: Event, limit: Limit | None, window: Window, *, acti
     if rule.type == "stale":
         return Verdict(abnormal=False)
     if event.quality is Quality.BAD and rule.type != "count":  # what happened, happened
-        return Verdict(None, None, limit)
+        return Verdict(None, None, bounds[-1].limit if bounds else None)
     match rule.type:
         case "discrete":
             value = event.values.get(rule.field)
-            return Verdict(None if value is None else _same(value, rule.value), value)
+            return Verdict(None if value is None else same(value, rule.value), value)
         case "deviation":
-            return _outside(rule, event, active=active)
+            return _outside(rule, event, active=held.active)
         case "rate":
-            return _rising(rule, event, limit, window, active=active)
+            return _rising(rule, event, bounds, window, held)
         case _:
             figure = window.total() if rule.type == "count" else number(event.values.get(rule.field))
-            return _beyond(rule, figure, limit, active=active)
+            return _beyond(figure, bounds, held)
 
 
-def _rising(rule: Rule, event: Event, limit: Limit | None, window: Window, *, active: bool) -> Verdict:
+def _rising(rule: Rule, event: Event, bounds: tuple[Bound, ...], window: Window, held: Held) -> Verdict:
     """How fast; while too little is remembered nothing new is said, which is no lack of a value."""
     slope = window.slope(rule.window)
     if slope is None and number(event.values.get(rule.field)) is not None:
-        return Verdict(active, None, limit)
-    return _beyond(rule, None if slope is None else slope * rule.per, limit, active=active)
+        return Verdict(held.active, None, bounds[-1].limit if bounds else None)
+    return _beyond(None if slope is None else slope * rule.per, bounds, held)
 
 
 def sample(rule: Rule, event: Event, now: int) -> tuple[int, float] | None:
     """What a rule with a window remembers of an event; None for nothing."""
     if rule.type == "count":
-        counts = rule.equals is None or _same(event.values.get(rule.field), rule.equals)
+        counts = rule.equals is None or same(event.values.get(rule.field), rule.equals)
         return (now, float(event.n)) if counts else None
     reading = number(event.values.get(rule.field))
     return None if reading is None or event.quality is Quality.BAD else (event.t, reading)
 
 
-def _beyond(rule: Rule, figure: float | None, limit: Limit | None, *, active: bool) -> Verdict:
-    if figure is None or limit is None:
-        return Verdict(None, figure, limit)
-    band = rule.deadband if active else 0.0
-    above = rule.when == "above"
-    return Verdict(figure > limit.value - band if above else figure < limit.value + band, figure, limit)
+def _beyond(figure: float | None, bounds: tuple[Bound, ...], held: Held) -> Verdict:
+    """The most severe bound that is broken; what is held is held by the deadbands of its level and of those below."""
+    if figure is None or not bounds:
+        return Verdict(None, figure, bounds[-1].limit if bounds else None)
+    holding = next((b for b in bounds if b.level == held.level), None) if held.active else None
+    for bound in bounds:
+        holds = holding and bound.above == holding.above and severity(bound.level) <= severity(holding.level)
+        band = bound.deadband if holds else 0.0
+        edge = bound.limit.value
+        if figure > edge - band if bound.above else figure < edge + band:
+            return Verdict(abnormal=True, figure=figure, limit=bound.limit, level=bound.level)
+    return Verdict(abnormal=False, figure=figure, limit=bounds[-1].limit)
 
 
 def _outside(rule: Rule, event: Event, *, active: bool) -> Verdict:
@@ -125,7 +166,3 @@ def _outside(rule: Rule, event: Event, *, active: bool) -> Verdict:
         return Verdict(reading > edge.value - band, reading, edge)
     edge = Limit(low - tolerance, rule.source)
     return Verdict(reading < edge.value + band, reading, edge)
-
-
-def _same(value: Scalar, wanted: Scalar) -> bool:
-    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)

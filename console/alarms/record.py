@@ -33,6 +33,10 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     mark: Mark | None
     pending: Mark | None
     window: tuple[tuple[int, float], ...] = ()
+    level: str = ""
+    inside: bool = False
+    zone: str = ""
+    windows: dict[str, tuple[tuple[int, float], ...]] = {}
 
 
 class EngineState(msgspec.Struct, frozen=True):
@@ -54,6 +58,10 @@ class Record:
         figure: What the last evaluation looked at: the value, a rate, a number of occurrences.
         limit: The threshold of the last evaluation.
         window: What a rule on rates or numbers remembers.
+        windows: What an expression remembers of the inputs that say how fast something changes, by name.
+        level: The level that the rule said last of what is abnormal; empty for a rule without levels.
+        inside: Whether the last known position was in the zone of a geofence.
+        zone: The entity whose zone it was; empty for an area of the rule's own.
         active: What the rule said last, before delays; kept while nothing can be said.
         delay: The running delay.
         mark: Where in the log the last evaluated input stands.
@@ -61,8 +69,8 @@ class Record:
     """
 
     __slots__ = (
-        "active", "alarm", "delay", "entity", "event", "figure", "limit", "mark", "pending", "regions", "rule",
-        "rule_id", "traits", "window",
+        "active", "alarm", "delay", "entity", "event", "figure", "inside", "level", "limit", "mark", "pending",
+        "regions", "rule", "rule_id", "traits", "window", "windows", "zone",
     )  # fmt: skip
 
     def __init__(self, entity: str, rule_id: str, rule: Rule | None) -> None:
@@ -76,6 +84,10 @@ class Record:
         self.figure: float | int | str | bool | None = None
         self.limit: Limit | None = None
         self.window = Window()
+        self.windows: dict[str, Window] = {}
+        self.level = ""
+        self.inside = False
+        self.zone = ""
         self.active = False
         self.delay: Delay = ""
         self.mark: Mark | None = None
@@ -103,7 +115,8 @@ class Record:
         """The value on disk."""
         return Kept(
             self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending,
-            tuple(self.window.samples),
+            tuple(self.window.samples), self.level, self.inside, self.zone,
+            {name: tuple(window.samples) for name, window in self.windows.items()},
         )  # fmt: skip
 
     @classmethod
@@ -113,7 +126,18 @@ class Record:
         record.regions, record.alarm, record.active = kept.regions, kept.alarm, kept.active
         record.delay, record.mark, record.pending = kept.delay, kept.mark, kept.pending
         record.window = Window(kept.window)
+        record.windows = {name: Window(samples) for name, samples in kept.windows.items()}
+        record.level, record.inside, record.zone = kept.level, kept.inside, kept.zone
         return record
+
+    def remembered(self, name: str) -> Window:
+        """What is remembered of an input."""
+        return self.windows.setdefault(name, Window())
+
+    def follow(self, rule: Rule | None) -> None:
+        """The rule is this one from now on; None: it is gone."""
+        self.rule = rule
+        self.traits = _traits(rule)
 
     def adopt(self, alarm: Alarm, mark: Mark | None) -> None:
         """Take the state that the log holds for the truth."""
@@ -127,6 +151,7 @@ class Record:
             evaluated=alarm.evaluated,
         )
         self.active = alarm.process is Process.ABNORMAL
+        self.level = alarm.level
         self.delay, self.mark, self.pending = "", mark, None
 
 
@@ -173,7 +198,7 @@ def advanced(before: Alarm, outcome: Outcome, now: int) -> Alarm:
         last=now if outcome.activates else before.last,
         changed=now,
         count=(0 if outcome.begins else before.count) + outcome.activates,
-        by="" if outcome.activates else before.by,
+        by="" if outcome.activates or not regions.acknowledged else before.by,
     )
 
 

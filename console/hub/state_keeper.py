@@ -24,7 +24,6 @@ from console.model.entity import Entity
 from console.model.event import Event, Values
 from console.model.text import Text
 from console.wire.codec import MalformedError
-from console.wire.columns import column_events
 from console.wire.command import Command
 from console.wire.record import (
     ALARM_STREAM,
@@ -160,16 +159,14 @@ class StateKeeper:
             self._values.pass_over(stream, last)
 
     def _feed(self, batch: Batch) -> None:
-        if batch.columns is not None:
-            events = column_events(batch.columns) if batch.columns.kind in self._kinds else ()
-            sources = {batch.columns.source}
-        else:
-            events = batch.events
-            sources = {event.source for event in batch.events}
+        columns = batch.columns
+        sources = {event.source for event in batch.events} if columns is None else {columns.source}
         if batch.stream != SYSTEM_STREAM:
             for source in sources:
                 self._watch.hear(source, batch.known)
-        for seq, event in enumerate(events, batch.seq0):
+        if columns is not None and columns.kind in self._kinds:
+            self._engine.feed_columns(columns, batch.known, batch.stream, batch.seq0)
+        for seq, event in enumerate(batch.events, batch.seq0):
             if event.kind in self._kinds:
                 if event.kind == SOURCE_KIND:
                     self._judged(event, batch.known)

@@ -79,6 +79,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         shelved_reason: Why.
         owner: Who takes care of the occurrence, else empty.
         comments: The newest comments on the occurrence, oldest first; all of them are in the history.
+        level: Of a rule with levels the one that title, priority, value and limit speak of: HH, H, L or LL.
     """
 
     entity: str
@@ -112,6 +113,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     shelved_reason: str = ""
     owner: str = ""
     comments: tuple[Comment, ...] = ()
+    level: str = ""
 
     @property
     def id(self) -> tuple[str, str]:

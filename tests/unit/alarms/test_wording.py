@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.alarms.wording import figure, render
+from console.alarms.wording import Parts, figure, render
 from console.model.text import Text
 
 
@@ -24,4 +24,4 @@ def test_figures(value: float | str | None, vi: str, en: str):
 
 
 def test_other_braces_are_left_alone():
-    assert render(Text("{name} {x} {", "{limit}!"), Text("A", "B"), 1.0, 2.5) == Text("A {x} {", "2.5!")
+    assert render(Text("{name} {x} {", "{limit}!"), Parts(Text("A", "B"), 1.0, 2.5)) == Text("A {x} {", "2.5!")
