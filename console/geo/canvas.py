@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from console.geo.homography import Homography
 from console.geo.mercator import Floats
 from console.geo.palette import Pixels
 
@@ -10,6 +11,8 @@ MARGIN = 16
 REACH = 8
 """Half the size of the largest stamp."""
 _FAR = float(1 << 20)
+_BLOCK = 1 << 14
+"""Points looked at together: what is computed of them in between stays in the processor's cache."""
 Index = npt.NDArray[np.intp]
 
 
@@ -36,13 +39,22 @@ class Canvas:
         """Make everything transparent."""
         self.flat.fill(0)
 
-    def locate(self, x: Floats, y: Floats) -> tuple[Index, Index]:
-        """Which points lie on the picture or within ``REACH`` pixels of it.
+    def locate(self, x: Floats, y: Floats, view: Homography) -> tuple[Index, Index]:
+        """Which points of the mercator square lie on the picture or within ``REACH`` pixels of it.
 
         Returns:
             Rows of ``x`` and ``y``, ascending, and for each the index of its pixel in ``beside(0, 0)``.
         """
-        column, row = _cell(x), _cell(y)
+        if len(x) <= _BLOCK:
+            return self._locate(x, y, view)
+        parts = [self._locate(x[k : k + _BLOCK], y[k : k + _BLOCK], view) for k in range(0, len(x), _BLOCK)]
+        for number, (rows, _) in enumerate(parts):
+            rows += number * _BLOCK
+        return np.concatenate([rows for rows, _ in parts]), np.concatenate([base for _, base in parts])
+
+    def _locate(self, x: Floats, y: Floats, view: Homography) -> tuple[Index, Index]:
+        across, down = view.project(x, y)
+        column, row = _cell(across), _cell(down)
         # As unsigned, what is negative is large: one comparison for two.
         inside = column.view(np.uint32) < self.width + 2 * REACH
         inside &= row.view(np.uint32) < self.height + 2 * REACH

@@ -1,9 +1,11 @@
 """Density: when more things are visible than can be told apart, how many there are in each cell and the worst state."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
-from console.geo.canvas import REACH, Canvas, Index
+from console.geo.canvas import MARGIN, REACH, Canvas, Index
 from console.geo.palette import FADES, SHADES, Palette
 
 _FULL = 24
@@ -18,22 +20,36 @@ def paint(canvas: Canvas, base: Index, state: npt.NDArray[np.uint8], palette: Pa
     """Fill cells of ``cell`` pixels by the number of things in them, in the colour of the worst of them.
 
     Args:
-        canvas: What is drawn on; cells that hold nothing stay as they are.
+        canvas: What is drawn on; all of it is overwritten.
         base: Pixels of the things, from ``Canvas.locate``.
-        state: Their states, ascending, so that the last to write a cell is the worst.
+        state: Their states; those unknown to ``palette`` count as 0.
         palette: Colours.
-        cell: Side of a cell in pixels.
+        cell: Side of a cell in pixels, at most ``MARGIN``.
     """
     high, wide = canvas.height // cell + 1, canvas.width // cell + 1
-    row, column = base // canvas.stride - REACH, base % canvas.stride - REACH
-    inside = (row >= 0) & (row < canvas.height) & (column >= 0) & (column < canvas.width)
-    place = (row[inside] // cell) * wide + column[inside] // cell
-    count = np.bincount(place, minlength=high * wide)
-    worst = np.zeros(high * wide, np.uint8)
-    worst[place] = state[inside]
-    small = palette.table[shade_of_count(count), worst.astype(np.intp) * FADES].reshape(high, wide)
-    grown = small.repeat(cell, axis=0).repeat(cell, axis=1)[: canvas.height, : canvas.width]
-    np.copyto(canvas.pixels, grown, where=grown != 0)
+    # One counter for each state in each cell, and one more cell for what lies in the margin: nothing is sorted.
+    cells = high * wide + 1
+    place = palette.known[state].astype(np.int32)
+    place *= cells
+    place += _cells(canvas.width, canvas.height, canvas.stride, cell)[base]
+    count = np.bincount(place, minlength=cells * palette.states).reshape(palette.states, cells)[:, :-1]
+    worst = np.zeros(cells - 1, np.intp)
+    for number in range(1, palette.states):
+        worst[count[number] > 0] = number * FADES
+    small = palette.table[shade_of_count(count.sum(axis=0)), worst].reshape(high, wide)
+    # Each row of cells is written to its pixel rows at once; what is more than the picture falls into the margin.
+    rows = canvas.whole[MARGIN : MARGIN + high * cell].reshape(high, cell, canvas.stride)
+    rows[:, :, MARGIN : MARGIN + canvas.width] = small.repeat(cell, axis=1)[:, None, : canvas.width]
+
+
+@lru_cache(maxsize=4)
+def _cells(width: int, height: int, stride: int, cell: int) -> npt.NDArray[np.int32]:
+    """By pixel of ``Canvas.beside(0, 0)``, the number of its cell; the one after the last for the margin."""
+    wide, high = width // cell + 1, height // cell + 1
+    table = np.full((height + 2 * REACH, stride), high * wide, np.int32)
+    row, column = np.arange(height)[:, None] // cell, np.arange(width)[None, :] // cell
+    table[REACH : REACH + height, REACH : REACH + width] = row * wide + column
+    return table.reshape(-1)
 
 
 def shade_of_count(count: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

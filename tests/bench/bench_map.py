@@ -27,7 +27,8 @@ from console.geo.canvas import Canvas
 from console.geo.homography import Homography
 from console.geo.mercator import project
 from console.geo.pick import nearest
-from console.geo.splat import splat, tracks
+from console.geo.splat import splat
+from console.geo.track import tracks
 from console.process.lifeline import LIFELINE
 from resources import locate
 from widgets.map.demo import fill

@@ -117,7 +117,7 @@ class Overlay(QWidget):
         with QPainter(self) as painter:  # ended whatever is raised: one left open on a widget ends the process
             if self._below is not None:
                 painter.drawPixmap(0, 0, self._below)
-            if len(self._scene.drawn):
+            if len(self._scene.tracks):
                 painter.drawImage(0, 0, self._image)
             painter.drawPixmap(0, 0, self._above)
             if self._scene.selected is not None:
@@ -139,12 +139,13 @@ class Overlay(QWidget):
             self._image.setDevicePixelRatio(ratio)
         splat(
             self._canvas,
-            self._scene.drawn,
+            self._scene.tracks,
             view.scaled(ratio),
             self._palette,
             zoom=self._view.zoom,
             bearing=self._view.bearing,
             scale=ratio,
+            hidden=self._scene.hidden_states,
         )
 
     def _sheet(self) -> QPixmap:

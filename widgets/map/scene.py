@@ -9,7 +9,7 @@ import numpy.typing as npt
 from console.geo.homography import Homography
 from console.geo.mercator import Floats, placed, project
 from console.geo.pick import nearest, nearest_line
-from console.geo.splat import Tracks, tracks
+from console.geo.track import Tracks, tracks
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
 
 TRACK_LAYERS: dict[str, frozenset[int]] = {
@@ -64,15 +64,11 @@ class Scene:
         self.hidden: frozenset[str] = frozenset()
         self.selected: object | None = None
         self._ids: Sequence[object] | None = None
-        self._drawn: Tracks | None = None
 
     @property
-    def drawn(self) -> Tracks:
-        """The tracks whose layer is shown."""
-        if self._drawn is None:
-            states = frozenset[int]().union(*(s for name, s in TRACK_LAYERS.items() if name in self.hidden))
-            self._drawn = self.tracks.without(states)
-        return self._drawn
+    def hidden_states(self) -> frozenset[int]:
+        """States of the tracks whose layer is not shown."""
+        return frozenset[int]().union(*(s for name, s in TRACK_LAYERS.items() if name in self.hidden))
 
     def set_tracks(
         self,
@@ -86,7 +82,7 @@ class Scene:
     ) -> bool:
         """Replace the moving things."""
         new, self._ids = tracks(lon, lat, heading, state, age), ids
-        old, self.tracks, self._drawn = self.tracks, new, None
+        old, self.tracks = self.tracks, new
         return any(not np.array_equal(getattr(old, f.name), getattr(new, f.name)) for f in fields(Tracks))
 
     def set_points(self, layer: str, points: Sequence[MapPoint]) -> bool:
@@ -120,13 +116,14 @@ class Scene:
 
     def hide(self, layers: frozenset[str]) -> None:
         """Which layers are not shown."""
-        self.hidden, self._drawn = layers, None
+        self.hidden = layers
 
     def counts(self) -> dict[str, int | None]:
         """Layers that exist and how many things each holds; None where a number says nothing."""
         found: dict[str, int | None] = dict.fromkeys(self.lines)
+        by_state = np.bincount(self.tracks.state, minlength=256)
         for name, states in TRACK_LAYERS.items():
-            count = int(np.isin(self.tracks.state, list(states)).sum())
+            count = int(by_state[list(states)].sum())
             if count:
                 found[name] = count
         found |= {name: len(layer.items) for name, layer in self.points.items()}
@@ -144,9 +141,10 @@ class Scene:
             row = None if name in self.hidden else nearest(*view.project(layer.x, layer.y), at, _POINT_RADIUS)
             if row is not None:
                 return Picked(name, layer.items[row].id)
-        row = nearest(*view.project(self.drawn.x, self.drawn.y), at, _TRACK_RADIUS)
+        moving = self.tracks.without(self.hidden_states)
+        row = nearest(*view.project(moving.x, moving.y), at, _TRACK_RADIUS)
         if row is not None:
-            place = int(self.drawn.row[row])
+            place = int(moving.row[row])
             return Picked("track", place if self._ids is None else self._ids[place])
         for name, layer in self.lines.items():
             pixels = [] if name in self.hidden else [np.column_stack(view.project(*s.T)) for s in layer.shapes]

@@ -2,13 +2,16 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.geo.canvas import Canvas
 from console.geo.density import shade_of_count
 from console.geo.homography import Homography
 from console.geo.palette import FADES, SHADES, Palette, fade_of_age
-from console.geo.splat import Level, Tracks, arrow_size, dot_size, level, splat, tracks
+from console.geo.splat import Level, arrow_size, dot_size, level, splat
 from console.geo.stamp import HEADINGS, Stamp, arrows, dot
+from console.geo.track import Tracks, order, tracks
 
 WIDTH, HEIGHT = 96, 64
 COLOURS = [0x8B95A1, 0xFFD84D, 0xFF9A3D, 0xFFFFFF, 0x7FB4FF]
@@ -19,7 +22,7 @@ VIEW = Homography(np.array([[3.0 * WIDTH, 0, -WIDTH], [0, 3.0 * HEIGHT, -HEIGHT]
 
 def things(count: int, seed: int = 5) -> Tracks:
     dice = np.random.default_rng(seed)
-    state = np.sort(dice.integers(0, 5, count).astype(np.uint8))
+    state = dice.integers(0, 5, count).astype(np.uint8)
     fade = dice.integers(0, FADES, count).astype(np.uint8)
     heading = dice.integers(0, HEADINGS, count).astype(np.uint8)
     return Tracks(dice.uniform(0, 1, count), dice.uniform(0, 1, count), heading, state, fade, np.arange(count))
@@ -33,10 +36,10 @@ def colour(state: int, fade: int, shade: int) -> int:
 
 
 def slow(moving: Tracks, stamp_of: "dict[int, Stamp]") -> np.ndarray:
-    """Every pixel of every stamp, the faintest first, in the order of the things."""
+    """Every pixel of every stamp, the faintest first, the state that matters most last."""
     image = np.zeros((HEIGHT, WIDTH), np.uint32)
     for shade in range(1, SHADES):
-        for k in range(len(moving)):
+        for k in sorted(range(len(moving)), key=lambda k: moving.state[k]):
             x, y = VIEW.project(moving.x[k], moving.y[k])
             stamp = stamp_of[int(moving.heading[k])]
             for dy, dx, s in zip(stamp.dy, stamp.dx, stamp.shade, strict=True):
@@ -92,8 +95,7 @@ def test_a_picture_is_cleared_before_it_is_drawn():
 
 def test_the_state_that_matters_is_drawn_over_the_one_that_does_not():
     moving = tracks([1.0, 1.0], [2.0, 2.0], [0, 0], [2, 0], [0, 0])
-    assert moving.state.tolist() == [0, 2]
-    assert moving.row.tolist() == [1, 0]
+    assert order(moving.state).tolist() == [1, 0]
     canvas = Canvas(WIDTH, HEIGHT)
     view = Homography(np.array([[100.0, 0, WIDTH / 2], [0, 100.0, HEIGHT / 2], [0, 0, 1]]), (moving.x[0], moving.y[0]))
     splat(canvas, moving, view, PALETTE, zoom=14.0)
@@ -102,9 +104,9 @@ def test_the_state_that_matters_is_drawn_over_the_one_that_does_not():
 
 def test_things_without_a_place_are_left_out_and_odd_figures_do_no_harm():
     moving = tracks([1.0, np.nan, 3.0, np.inf], [2.0, 2.0, 2.0, 2.0], [np.nan, 0, -90.0, 0], [9, 0, 1, 1], [np.nan] * 4)
-    assert moving.row.tolist() == [2, 0]
-    assert moving.heading.tolist() == [HEADINGS * 3 // 4, 0]
-    assert PALETTE.ink(moving.state, moving.fade).tolist() == [FADES, 0]
+    assert moving.row.tolist() == [0, 2]
+    assert moving.heading.tolist() == [0, HEADINGS * 3 // 4]
+    assert PALETTE.ink(moving.state, moving.fade).tolist() == [0, FADES]
 
 
 def test_far_away_things_are_not_drawn():
@@ -115,7 +117,11 @@ def test_far_away_things_are_not_drawn():
 
 
 def test_hidden_states_are_left_out():
-    moving = things(100)
+    moving, canvas, other = things(100), Canvas(WIDTH, HEIGHT), Canvas(WIDTH, HEIGHT)
+    for zoom in (10.0, 14.0, 17.0):
+        splat(canvas, moving, VIEW, PALETTE, zoom=zoom, hidden=frozenset({0, 4}))
+        splat(other, moving.without(frozenset({0, 4})), VIEW, PALETTE, zoom=zoom)
+        np.testing.assert_array_equal(canvas.pixels, other.pixels)
     shown = moving.without(frozenset({0, 4}))
     assert set(shown.state.tolist()) == {1, 2, 3}
     assert moving.without(frozenset()) is moving
@@ -132,8 +138,37 @@ def test_levels():
     assert level(14.0, 100_000, area) is Level.DOT
     assert level(16.0, 1_000, area) is Level.ARROW
     assert level(16.0, 100_000, area) is Level.DOT
+    assert level(16.0, 1_000_000, area) is Level.DENSITY
 
 
 def test_dots_shrink_with_distance_and_in_a_crowd():
     assert [dot_size(z, 100) for z in (8.0, 11.0, 14.0, 19.0)] == [2.0, 2.0, 4.0, 4.0]
     assert dot_size(14.0, 100_000) == 3.0
+
+
+def test_many_are_located_as_few_are():
+    """Beyond one block of points, and with the map tilted."""
+    dice, canvas = np.random.default_rng(2), Canvas(WIDTH, HEIGHT)
+    x, y = dice.uniform(0, 1, (2, 40_000))
+    view = Homography(np.array([[260.0, 30, -80], [-20, 210, -60], [0.1, 0.4, 1]]), (0.01, 0.02))
+    rows, base = canvas.locate(x, y, view)
+    px, py = view.project(x, y)
+    inside = (px >= -8) & (px < WIDTH + 8) & (py >= -8) & (py < HEIGHT + 8)
+    assert rows.tolist() == np.flatnonzero(inside).tolist()
+    there = (np.floor(py[rows]) + 8) * canvas.stride + np.floor(px[rows]) + 8
+    assert base.tolist() == there.astype(int).tolist()
+
+
+@given(st.lists(st.integers(0, 6), max_size=60))
+def test_the_order_is_a_stable_sort_by_state(states: list[int]):
+    array = np.array(states, np.uint8)
+    found = order(array)
+    expected = np.argsort(array, kind="stable").tolist()
+    assert (list(range(len(states))) if found is None else found.tolist()) == expected
+
+
+def test_the_opacity_of_a_state_is_that_of_its_layer():
+    palette = Palette([0xFFFFFF, 0xFFFFFF], opacities=[1.0, 0.5])
+    whole, half = palette.table[SHADES - 1, 0], palette.table[SHADES - 1, FADES]
+    assert (int(whole) >> 24, int(half) >> 24) == (255, 128)
+    assert int(half) & 255 == 128
