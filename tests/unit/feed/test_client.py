@@ -146,7 +146,7 @@ def test_alarms_keep_every_step(hub: FakeHub, client: FeedClient, screen: Screen
     alarm = Alarm(entity="tn.gauge.1", rule="flood.level", title=Text("Lũ"), priority=1, domain="flood")
     client.start()
     hub.post("alarm", [alarm_event(alarm)])
-    screen.live()
+    screen.wait(lambda s: bool(s.alarms))  # live is not enough: the stream may not be known yet
     steps = [replace(alarm, revision=i) for i in range(1, 50)]
     hub.post("alarm", [alarm_event(a) for a in steps])
     screen.wait(lambda s: bool(s.alarms) and s.alarms[-1].revision == 49)
