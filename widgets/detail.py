@@ -1,5 +1,6 @@
 """The detail pane: the selected alarm or entity, what is known of it, and what can be done about it."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from typing_extensions import override
 
 from console.model.alarm import Alarm
 from console.model.entity import Entity
+from console.model.mode import CityMode
 from widgets.action_bar import ActionBar
 from widgets.alarm_action import ActionName
 from widgets.alarm_model import Mark
@@ -71,6 +73,7 @@ class DetailPane(QWidget):
         self._entity: Entity | None = None
         self._readings: list[ReadingLine] = []
         self._present: ReadingLine | None = None
+        self._modes: tuple[CityMode, ...] = ()
         self._name = self._kind = self._status = ""
         self._mark: Mark | None = None
         self._now = 0
@@ -114,7 +117,15 @@ class DetailPane(QWidget):
         """The alarm shown."""
         return self._alarm
 
-    def show_alarm(self, alarm: Alarm, mark: Mark | None, name: str = "", present: ReadingLine | None = None) -> None:
+    def show_alarm(
+        self,
+        alarm: Alarm,
+        mark: Mark | None,
+        name: str = "",
+        present: ReadingLine | None = None,
+        *,
+        modes: Sequence[CityMode] = (),
+    ) -> None:
         """Show one alarm.
 
         Args:
@@ -122,9 +133,10 @@ class DetailPane(QWidget):
             mark: What became of this seat's last command on it.
             name: Of its entity, where it is known.
             present: What the entity reads now, where the rule judges a reading.
+            modes: The city modes that suppress it.
         """
         self._alarm, self._entity, self._mark = alarm, None, mark
-        self._name, self._present = name, present
+        self._name, self._present, self._modes = name, present, tuple(modes)
         self._refresh()
 
     def show_entity(self, entity: Entity, readings: list[ReadingLine], kind: str = "", status: str = "") -> None:
@@ -172,7 +184,9 @@ class DetailPane(QWidget):
 
     def _tell_facts(self) -> None:
         if self._alarm is not None:
-            self._facts.show_facts(alarm_facts(self._alarm, self._present, self._now, self._zone, self._words))
+            self._facts.show_facts(
+                alarm_facts(self._alarm, self._present, self._now, self._zone, self._words, modes=self._modes)
+            )
         elif self._entity is not None:
             self._facts.show_facts(
                 entity_facts(self._entity, self._readings, self._now, self._zone, self._words, status=self._status)

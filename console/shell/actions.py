@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.model.alarm import Alarm
 from console.model.clock import Clock
-from console.model.principal import Principal
+from console.model.principal import Principal, Role
 from console.wire.command import Command, CommandArgument, Receipt
 from widgets.alarm_action import Wish, offered
 from widgets.alarm_model import Mark
@@ -60,6 +60,11 @@ class Actions:
         """Who acts."""
         return self._principal.name
 
+    @property
+    def role(self) -> Role:
+        """What the one who acts may do."""
+        return self._principal.role
+
     def act(self, alarm: Alarm, wish: Wish) -> bool:
         """Send a wish; False where it does not apply to what the operator sees, or the last one is still pending."""
         mark = self._marks.get(alarm.id)
@@ -81,9 +86,21 @@ class Actions:
         self._post(command, answer)
         return True
 
-    def ask(self, service: str, name: str, entity: str, arguments: dict[str, CommandArgument], answer: Answer) -> None:
-        """Put a question to a service; ``answer`` gets its receipt, or a failed one after the deadline."""
-        self._post(self._command(service, name, entity, arguments=arguments), answer)
+    def ask(
+        self,
+        service: str,
+        name: str,
+        entity: str,
+        arguments: dict[str, CommandArgument],
+        answer: Answer,
+        *,
+        revision: int = 0,
+    ) -> None:
+        """Ask something of a service; ``answer`` gets its receipt, or a failed one after the deadline.
+
+        ``revision`` is that of what a command is about, as the operator saw it; a question has none.
+        """
+        self._post(self._command(service, name, entity, revision=revision, arguments=arguments), answer)
 
     def take(self, receipts: Iterable[Receipt]) -> None:
         """Receipts from the feed; those of nobody's commands are left alone."""

@@ -12,6 +12,7 @@ from console.geo.toponym import toponyms
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
+from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place
@@ -61,6 +62,9 @@ class Desk(QObject):
         self._top = TopFeed(seat, self.window.top, self.meter, self._words)
         panes = (self.window.alarms, self.window.detail, self.window.rail)
         self._alarms = AlarmFeed(seat, panes, self._words)
+        self._modes = ModeFeed(seat, self.window.top.modes, self._words)
+        self._alarms.modes_over = self._modes.over
+        self._alarms.name_modes(self._modes.names)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
         self._view: Place | None = None
@@ -142,6 +146,7 @@ class Desk(QObject):
         for plugin in seat.plugins:
             if plugin.error:
                 self._top.keep(plugin.name, self._words("notice.plugin", name=plugin.name, error=plugin.error))
+        window.top.modes.asked.on_value(lambda _asked: self._modes.open(window))
         window.top.menu_asked.on_value(lambda _asked: self._open_menu())
         self._add_duties()
 
@@ -157,6 +162,7 @@ class Desk(QObject):
             Duty("note", lambda: alarms.ask("comment"), "N"),
             Duty("reset", lambda: alarms.ask("reset"), "R"),
             Duty("sort", window.alarms.choose_sort, "O"),
+            Duty("mode", lambda: self._modes.open(window), "Shift+M", menu=True),
             Duty("search", window.top.search.setFocus, "Ctrl+K"),
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
@@ -180,6 +186,8 @@ class Desk(QObject):
         elif change.entities:
             self._search.describe(change.entities)
         self._top.take(change)
+        if self._modes.take(change):
+            self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
         for feed in self.feeds.values():
             feed.take(change)
@@ -230,6 +238,7 @@ class Desk(QObject):
         now = self._seat.clock.now()
         self.window.tick(now, lit=self._lit)
         self._alarms.tick()
+        self._modes.tick()
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)

@@ -89,6 +89,7 @@ TABLE: dict[str, Text] = {
     "duty.note": Text("Ghi chú", "Write a note"),
     "duty.reset": Text("Giải trừ cảnh báo đang giữ", "Reset a latched alarm"),
     "duty.sort": Text("Sắp xếp cảnh báo", "Sort the alarms"),
+    "duty.mode": Text("Chế độ thành phố", "City modes"),
     "duty.search": Text("Tìm đối tượng, camera, cảnh báo, lệnh", "Find entities, cameras, alarms, commands"),
     "duty.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "duty.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),
