@@ -35,13 +35,16 @@ class Mode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     attribute: str = ""
     values: tuple[float | int | str | bool, ...] = ()
 
-    def covers(self, rule: Rule, priority: int, entity: Entity | None) -> bool:
+    def covers(self, rule: Rule, priority: int, entity: Entity | None, *, before: bool = False) -> bool:
         """Whether an alarm of ``rule`` on ``entity``, now of this priority, says nothing while the mode is on.
 
-        What is not known of the entity is no reason to suppress.
+        An entity that is not known is no reason to suppress, and none to end what was suppressed ``before``: after a
+        restart it may not yet have been described.
         """
         if rule.id not in self.suppresses and (priority == CRITICAL or f"{rule.domain}{ALL}" not in self.suppresses):
             return False
-        if self.entity_kinds and (entity is None or entity.kind not in self.entity_kinds):
+        if entity is None:
+            return before or not (self.entity_kinds or self.attribute)
+        if self.entity_kinds and entity.kind not in self.entity_kinds:
             return False
-        return not self.attribute or (entity is not None and entity.attributes.get(self.attribute) in self.values)
+        return not self.attribute or entity.attributes.get(self.attribute) in self.values

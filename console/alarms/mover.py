@@ -112,14 +112,11 @@ class Mover:
 
     def _suppressing(self, record: Record, *, rising: bool) -> tuple[str, ...]:
         """The modes that are to suppress an alarm; one that is normal and does not rise needs none."""
-        regime, rule, entity = self._book.regime, record.rule, self._entities.get(record.entity)
+        rule, entity = record.rule, self._entities.get(record.entity)
         if rule is None or not (rising or record.regions.inner is not AlarmState.NORM):
             return ()
-        if entity is None and record.modes:  # not yet described since a restart
-            return tuple(mode.id for mode in regime if mode.on and mode.id in record.modes)
-        told = record.alarm if record.standing else None
-        level = rule.level(record.level)
-        return regime.covering(rule, told.priority if told else level.priority if level else rule.priority, entity)
+        told = (record.alarm if record.standing else None) or rule.level(record.level) or rule
+        return self._book.regime.covering(rule, told.priority, entity, record.modes)
 
     def _fresh(self, record: Record) -> Alarm:
         bare = Alarm(entity=record.entity, rule=record.rule_id, title=Text(record.rule_id), priority=4, domain="")

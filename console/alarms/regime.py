@@ -1,6 +1,6 @@
 """The regime: which city modes there are, which of them are on, and what they suppress."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -91,9 +91,16 @@ class Regime:
         """One mode."""
         return self._states.get(mode)
 
-    def covering(self, rule: Rule, priority: int, entity: Entity | None) -> tuple[str, ...]:
-        """Ids of the modes that suppress an alarm of this rule on this entity while it has this priority."""
-        return tuple(i for i, modes in self._on if any(mode.covers(rule, priority, entity) for mode in modes))
+    def covering(
+        self, rule: Rule, priority: int, entity: Entity | None, before: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Ids of the modes that suppress an alarm of this rule on this entity while it has this priority.
+
+        ``before`` are those that suppress it until now.
+        """
+        return tuple(
+            i for i, modes in self._on if any(m.covers(rule, priority, entity, before=i in before) for m in modes)
+        )
 
     def order(self, order: ModeOrder, now: int) -> CityMode | Refusal:
         """Carry out an order; the state afterwards, or why nothing was changed."""

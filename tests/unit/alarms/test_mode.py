@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from console.alarms.engine import Engine
+from console.alarms.level import Level
 from console.alarms.machine import Happening, Refusal
 from console.alarms.mode import Mode
 from console.alarms.operation import Change, Operation
@@ -237,3 +238,33 @@ def test_an_entity_not_yet_described_after_a_restart_stays_suppressed(street: St
     again = Street(street.engine.book.export())
     again.say(2, 61)
     assert again.alarm().state is S.DSUPR
+
+
+RIVER = Rule(
+    id="traffic.level", type="limit", kind="traffic.l", priority=3, title=Text("Mực nước"),
+    levels=(Level(name="H", priority=3, value=50), Level(name="HH", priority=1, value=90)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [(60, 95), (95,)])
+def test_what_becomes_critical_under_a_mode_is_heard(path: tuple[float, ...]):
+    told: list[Change | ModeChange] = []
+    engine = Engine([RIVER], told.append, modes=(PARADE,))
+    engine.modes.declare(START)
+    engine.modes.order(ModeOrder(mode="parade", on=True, revision=1, by="hà", reason="2/9"), START)
+    for value in path:
+        engine.feed(Event(ENTITY, "loops", RIVER.kind, START, values={"value": value}), START + NS)
+    alarm = engine.alarm(ENTITY, RIVER.id)
+    assert alarm
+    assert (alarm.state, alarm.priority, alarm.modes) == (S.UNACK, 1, ())
+    changes = [c for c in told if isinstance(c, Change)]
+    assert [c.annunciates for c in changes] == [False] * (len(changes) - 1) + [True]
+
+
+def test_a_higher_level_is_never_acknowledged_by_a_policy():
+    engine = Engine([msgspec.structs.replace(RIVER, priority=4, auto_ack=True)], lambda _told: None)
+    for value in (60, 10):
+        engine.feed(Event(ENTITY, "loops", RIVER.kind, START, values={"value": value}), START)
+    alarm = engine.alarm(ENTITY, RIVER.id)
+    assert alarm
+    assert (alarm.priority, alarm.state) == (3, S.RTNUN)
