@@ -11,6 +11,7 @@ from typing_extensions import override
 from console.model.alarm import Alarm
 from console.model.entity import Entity
 from console.model.mode import CityMode
+from console.model.principal import Role
 from widgets.action_bar import ActionBar
 from widgets.alarm_action import ActionName
 from widgets.alarm_model import Mark
@@ -63,7 +64,14 @@ class DetailPane(QWidget):
     """
 
     def __init__(
-        self, theme: Theme, language: str, zone: ZoneInfo, operator: str = "", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        language: str,
+        zone: ZoneInfo,
+        operator: str = "",
+        *,
+        role: Role = Role.OPERATOR,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
@@ -83,7 +91,7 @@ class DetailPane(QWidget):
         self._title.setFont(font(14, strong=True))
         self._reference = QLabel()
         self._reference.setProperty("tone", "small")
-        self._actions = ActionBar(self._words, operator)
+        self._actions = ActionBar(self._words, operator, role)
         self.asked: Outlet[ActionName] = self._actions.asked
         self._facts = _FactTable()
         self._body = QWidget(self)

@@ -5,12 +5,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
+from console.model.principal import Role
 from widgets import sample
 from widgets.detail import DetailPane
 from widgets.mode_dialog import ModeDialog
 from widgets.mode_line import told
 from widgets.mode_strip import ModeStrip
 from widgets.theme import Theme
+from widgets.undo_bar import UndoBar
 from widgets.words import Words
 
 Demo = tuple[QWidget, Callable[[int, bool], None]]
@@ -48,10 +50,21 @@ def _suppressed(theme: Theme, language: str) -> Demo:
     return pane, lambda now, lit: pane.tick(now, lit=lit)
 
 
+def _supervisor(theme: Theme, language: str) -> Demo:
+    pane = DetailPane(theme, language, _ZONE, "trưởng ca Hà", role=Role.SUPERVISOR)
+    pane.resize(672, 320)
+    alarm = sample.alarms()[4]
+    pane.show_alarm(alarm, None)
+    bar = UndoBar(Words(language), pane)
+    bar.show_text(Words(language)("undo.did.remove", title=alarm.title.get(language)), offer=True)
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
 DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "mode": _dialog,
     "mode-off": _off,
     "mode-denied": _denied,
     "mode-strip": _strip,
     "detail-suppressed": _suppressed,
+    "detail-supervisor": _supervisor,
 }

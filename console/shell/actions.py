@@ -33,6 +33,7 @@ class Actions:
         principal: Who acts.
         clock: For the time in the command and the deadline.
         on_mark: Called with each alarm whose mark changed.
+        on_done: Called with each wish that was carried out, and the alarm as it was before.
     """
 
     def __init__(
@@ -41,9 +42,10 @@ class Actions:
         principal: Principal,
         clock: Clock,
         on_mark: Callable[[AlarmId], None] = lambda _id: None,
+        on_done: Callable[[Alarm, Wish], None] = lambda _alarm, _wish: None,
     ) -> None:
         self._send, self._principal, self._clock = send, principal, clock
-        self.on_mark = on_mark
+        self.on_mark, self.on_done = on_mark, on_done
         self._sent: dict[bytes, _Sent] = {}
         self._marks: dict[AlarmId, Mark] = {}
 
@@ -65,10 +67,11 @@ class Actions:
         """What the one who acts may do."""
         return self._principal.role
 
-    def act(self, alarm: Alarm, wish: Wish) -> bool:
+    def act(self, alarm: Alarm, wish: Wish, answer: Answer = lambda _receipt: None) -> bool:
         """Send a wish; False where it does not apply to what the operator sees, or the last one is still pending."""
         mark = self._marks.get(alarm.id)
-        if wish.action not in offered(alarm, self.operator) or (mark and mark.phase == "pending"):
+        apply = wish.action == "undo" or wish.action in offered(alarm, self.operator, self.role)
+        if not apply or (mark and mark.phase == "pending"):
             return False
         command = self._command(
             "alarm",
@@ -79,11 +82,14 @@ class Actions:
             arguments=_arguments(wish),
         )
 
-        def answer(receipt: Receipt) -> None:
+        def answered(receipt: Receipt) -> None:
             self._set(alarm.id, None if receipt.status == "done" else Mark("failed", receipt.reason, wish.action))
+            if receipt.status == "done":
+                self.on_done(alarm, wish)
+            answer(receipt)
 
         self._set(alarm.id, Mark("pending", action=wish.action))
-        self._post(command, answer)
+        self._post(command, answered)
         return True
 
     def ask(
@@ -112,7 +118,7 @@ class Actions:
     def see(self, alarm: Alarm) -> None:
         """An alarm changed: a failure is no longer news once what was asked for does not apply any more."""
         mark = self._marks.get(alarm.id)
-        if mark and mark.phase == "failed" and mark.action not in offered(alarm, self.operator):
+        if mark and mark.phase == "failed" and mark.action not in offered(alarm, self.operator, self.role):
             self._set(alarm.id, None)
 
     def tick(self) -> None:
@@ -161,5 +167,11 @@ def _arguments(wish: Wish) -> dict[str, CommandArgument]:
             return {"reason": wish.text, "until": wish.until, "once": wish.once}
         case "comment":
             return {"text": wish.text}
+        case "suppress" | "remove":
+            return {"reason": wish.text}
+        case "return":
+            return {"from": wish.text}
+        case "undo":
+            return {"action": wish.undoes, "owner": wish.text}
         case _:
             return {}

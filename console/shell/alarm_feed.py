@@ -6,7 +6,7 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt
 
 from console.feed.picture import Change
-from console.model.alarm import Alarm
+from console.model.alarm import Alarm, Suppression
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.mode import CityMode
@@ -15,7 +15,7 @@ from console.shell.reason import spoken
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.wire.record import ALARM_STREAM
-from widgets.alarm_action import ActionName, Wish, offered
+from widgets.alarm_action import ActionName, Wish, offered, returning
 from widgets.alarm_list import AlarmList, AlarmPick
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmId
@@ -28,6 +28,7 @@ from widgets.shelve_dialog import ShelveDialog
 from widgets.words import Words
 
 _CAMERA = "camera"
+_WITH_WORDS = ("shelve", "comment", "suppress", "remove")
 _SOON_NS = 300 * NS
 
 
@@ -136,16 +137,17 @@ class AlarmFeed:
         """Do something with the selected alarm; shelving and commenting ask for words first."""
         alarm_id = self._selection.value.alarm
         alarm = self._picture.alarms.get(alarm_id) if alarm_id else None
-        if alarm is None or action not in offered(alarm, self._actions.operator):
+        if alarm is None or action not in offered(alarm, self._actions.operator, self._actions.role):
             return
-        if action not in ("shelve", "comment"):
-            self._act(Wish(alarm.id, action))
+        if action not in _WITH_WORDS:
+            back = returning(alarm) if action == "return" else None
+            self._act(Wish(alarm.id, action, str(back or "")))
             return
         title, window = alarm.title.get(self._words.language), self._detail.window()
         if action == "shelve":
             dialog = ShelveDialog(alarm.id, title, self._words, window, now=self._clock.now(), zone=self._zone)
         else:
-            dialog = NoteDialog(alarm.id, title, self._words, window)
+            dialog = NoteDialog(alarm.id, title, self._words, window, action=action)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wished.on_value(self._act)
         dialog.open()
@@ -160,7 +162,7 @@ class AlarmFeed:
         alarm_id = self._selection.value.alarm
         alarm = self._picture.alarms.get(alarm_id) if alarm_id else None
         if alarm is not None:
-            self.ask("unshelve" if "unshelve" in offered(alarm, self._actions.operator) else "shelve")
+            self.ask("unshelve" if Suppression.SHELVED in alarm.requested else "shelve")
 
     def ending(self) -> list[str]:
         """Titles of the alarms whose shelving ends within five minutes."""

@@ -6,20 +6,18 @@ from PySide6.QtWidgets import QWidget
 from console.feed.picture import Change
 from console.model.alarm import Alarm
 from console.model.mode import CityMode
-from console.model.principal import Role
 from console.model.text import Text, fold
 from console.shell.reason import spoken
 from console.shell.seat import Seat
 from console.wire.codec import MalformedError
 from console.wire.command import Receipt
 from console.wire.record import ALARM_STREAM, MODE_KIND, mode_of
+from widgets.alarm_action import SUPERVISORS
 from widgets.alarm_order import AlarmId
 from widgets.mode_dialog import ModeDialog
 from widgets.mode_line import ModeLine, ModeWish, told
 from widgets.mode_strip import ModeStrip
 from widgets.words import Words
-
-_MAY = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 class ModeFeed:
@@ -66,7 +64,7 @@ class ModeFeed:
     def open(self, parent: QWidget) -> ModeDialog:
         """Show the modes; a seat whose role may not set them is told why."""
         role = self._actions.role
-        denied = "" if role in _MAY else self._words("mode.denied", role=self._words(f"role.{role}"))
+        denied = "" if role in SUPERVISORS else self._words("mode.denied", role=self._words(f"role.{role}"))
         now = self._clock.now()
         dialog = ModeDialog(self._words, parent, now=now, zone=self._zone, denied=denied)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
