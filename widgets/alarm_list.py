@@ -147,6 +147,11 @@ class AlarmList(QWidget):
                 bar.setValue(row * ROW_HEIGHT + anchor[1])
         self._tell()
 
+    def name_modes(self, names: Mapping[str, Text]) -> None:
+        """The names of the city modes by id."""
+        self._model.order.wording.modes = dict(names)
+        self._view.viewport().update()
+
     def name(self, names: Mapping[str, Text]) -> None:
         """Names of entities by id, shown beside the place."""
         with self._change():

@@ -11,11 +11,16 @@ RETURNED = frozenset({AlarmState.RTNUN, AlarmState.LATCH_UNACK})
 
 
 class AlarmWording:
-    """Knows the names of the entities, so that two alarms of one place can be told apart; plain Python."""
+    """Knows the names of the entities, so that two alarms of one place can be told apart; plain Python.
+
+    Attributes:
+        modes: Names of the city modes by id.
+    """
 
     def __init__(self, language: str) -> None:
         self.words = Words(language)
         self._names: dict[str, Text] = {}
+        self.modes: dict[str, Text] = {}
 
     def knows(self, names: Mapping[str, Text]) -> bool:
         """Whether these names by entity id are no news."""
@@ -44,6 +49,8 @@ class AlarmWording:
         """What of the state must be read in the row itself, because the title speaks of the past; else empty."""
         told = alarm.state in RETURNED or alarm.suppression is not Suppression.NONE
         parts = [self.words(f"state.{alarm.state}")] if told else []
+        names = (self.modes[mode].get(self.words.language) for mode in alarm.modes if mode in self.modes)
+        parts += [self.words("mode.note", name=name) for name in names]
         if not alarm.evaluated:
             parts.append(self.words("mark.unevaluated"))
         if alarm.owner:

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 from widgets.words import Words
 
 
-def confirm_row(dialog: QDialog, confirm: QPushButton, words: Words) -> QHBoxLayout:
-    """Cancel, which rejects ``dialog``, and ``confirm`` as its primary button, at the right."""
-    cancel = QPushButton(words("cancel"), autoDefault=False)
+def confirm_row(dialog: QDialog, confirm: QPushButton, words: Words, *, leave: str = "cancel") -> QHBoxLayout:
+    """The word ``leave``, which rejects ``dialog``, and ``confirm`` as its primary button, at the right."""
+    cancel = QPushButton(words(leave), autoDefault=False)
     cancel.clicked.connect(dialog.reject)
     confirm.setProperty("role", "primary")
     row = QHBoxLayout()

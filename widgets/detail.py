@@ -1,5 +1,6 @@
 """The detail pane: the selected alarm or entity, what is known of it, and what can be done about it."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,8 @@ from typing_extensions import override
 
 from console.model.alarm import Alarm
 from console.model.entity import Entity
+from console.model.mode import CityMode
+from console.model.principal import Role
 from widgets.action_bar import ActionBar
 from widgets.alarm_action import ActionName
 from widgets.alarm_model import Mark
@@ -61,7 +64,14 @@ class DetailPane(QWidget):
     """
 
     def __init__(
-        self, theme: Theme, language: str, zone: ZoneInfo, operator: str = "", parent: QWidget | None = None
+        self,
+        theme: Theme,
+        language: str,
+        zone: ZoneInfo,
+        operator: str = "",
+        *,
+        role: Role = Role.OPERATOR,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
@@ -71,6 +81,7 @@ class DetailPane(QWidget):
         self._entity: Entity | None = None
         self._readings: list[ReadingLine] = []
         self._present: ReadingLine | None = None
+        self._modes: tuple[CityMode, ...] = ()
         self._name = self._kind = self._status = ""
         self._mark: Mark | None = None
         self._now = 0
@@ -80,7 +91,7 @@ class DetailPane(QWidget):
         self._title.setFont(font(14, strong=True))
         self._reference = QLabel()
         self._reference.setProperty("tone", "small")
-        self._actions = ActionBar(self._words, operator)
+        self._actions = ActionBar(self._words, operator, role)
         self.asked: Outlet[ActionName] = self._actions.asked
         self._facts = _FactTable()
         self._body = QWidget(self)
@@ -114,7 +125,15 @@ class DetailPane(QWidget):
         """The alarm shown."""
         return self._alarm
 
-    def show_alarm(self, alarm: Alarm, mark: Mark | None, name: str = "", present: ReadingLine | None = None) -> None:
+    def show_alarm(
+        self,
+        alarm: Alarm,
+        mark: Mark | None,
+        name: str = "",
+        present: ReadingLine | None = None,
+        *,
+        modes: Sequence[CityMode] = (),
+    ) -> None:
         """Show one alarm.
 
         Args:
@@ -122,9 +141,10 @@ class DetailPane(QWidget):
             mark: What became of this seat's last command on it.
             name: Of its entity, where it is known.
             present: What the entity reads now, where the rule judges a reading.
+            modes: The city modes that suppress it.
         """
         self._alarm, self._entity, self._mark = alarm, None, mark
-        self._name, self._present = name, present
+        self._name, self._present, self._modes = name, present, tuple(modes)
         self._refresh()
 
     def show_entity(self, entity: Entity, readings: list[ReadingLine], kind: str = "", status: str = "") -> None:
@@ -172,7 +192,9 @@ class DetailPane(QWidget):
 
     def _tell_facts(self) -> None:
         if self._alarm is not None:
-            self._facts.show_facts(alarm_facts(self._alarm, self._present, self._now, self._zone, self._words))
+            self._facts.show_facts(
+                alarm_facts(self._alarm, self._present, self._now, self._zone, self._words, modes=self._modes)
+            )
         elif self._entity is not None:
             self._facts.show_facts(
                 entity_facts(self._entity, self._readings, self._now, self._zone, self._words, status=self._status)

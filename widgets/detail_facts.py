@@ -9,7 +9,9 @@ from console.model.alarm import Alarm, Process
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.event import Quality
+from console.model.mode import CityMode
 from widgets.figure import age, decimals_of, moment, quantity, until
+from widgets.mode_line import span
 from widgets.words import Words
 
 Tone = Literal["", "dim", "alert", "warn", "p1", "p2", "p3", "p4"]
@@ -59,7 +61,15 @@ class ReadingLine:
     kind: str = ""
 
 
-def alarm_facts(alarm: Alarm, present: ReadingLine | None, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:
+def alarm_facts(
+    alarm: Alarm,
+    present: ReadingLine | None,
+    now: int,
+    zone: ZoneInfo,
+    words: Words,
+    *,
+    modes: Sequence[CityMode] = (),
+) -> list[Fact]:
     """The facts of an alarm; lines without content are left out.
 
     Args:
@@ -68,6 +78,7 @@ def alarm_facts(alarm: Alarm, present: ReadingLine | None, now: int, zone: ZoneI
         now: UTC ns.
         zone: Of the city.
         words: In the seat's language.
+        modes: The city modes that suppress it.
     """
     language = words.language
     facts: list[Fact] = []
@@ -97,13 +108,33 @@ def alarm_facts(alarm: Alarm, present: ReadingLine | None, now: int, zone: ZoneI
     facts.append(Fact(words("detail.state"), state))
     if alarm.count > 1:
         facts.append(Fact(words("detail.count"), words("detail.count.value", count=alarm.count)))
-    facts.append(Fact(words("detail.by"), alarm.by or words("detail.nobody"), "" if alarm.by else "dim"))
-    return facts + _handling(alarm, now, zone, words)
+    facts.append(Fact(words("detail.by"), *_acknowledged(alarm, now, zone, words)))
+    return facts + _handling(alarm, now, zone, words, modes)
 
 
-def _handling(alarm: Alarm, now: int, zone: ZoneInfo, words: Words) -> list[Fact]:
-    """What people have done with it: shelved, taken, commented; the newest comment first."""
-    facts: list[Fact] = []
+def _acknowledged(alarm: Alarm, now: int, zone: ZoneInfo, words: Words) -> tuple[str, Tone]:
+    """By whom and when, or by which policy."""
+    if not alarm.acknowledged or not (alarm.by or alarm.acknowledged_at):
+        return words("detail.nobody"), "dim"
+    by = alarm.by or words("detail.policy")
+    if not alarm.acknowledged_at:
+        return by, ""
+    return words("detail.by.value", by=by, time=moment(alarm.acknowledged_at, now, zone, words.language)), ""
+
+
+def _handling(alarm: Alarm, now: int, zone: ZoneInfo, words: Words, modes: Sequence[CityMode]) -> list[Fact]:
+    """What people have done with it: suppressed, shelved, taken, commented; the newest comment first."""
+    facts = [
+        Fact(
+            words("mode.by"),
+            words("mode.of", name=m.name.get(words.language), span=span(m, now, zone, words), by=m.by, reason=m.reason),
+        )
+        for m in modes
+    ]
+    for held in alarm.held:
+        since = moment(held.since, now, zone, words.language)
+        facts.append(Fact(words(f"detail.held.{held.what}"), words("detail.held", time=since, by=held.by)))
+        facts.append(Fact(words("detail.reason"), held.reason))
     if alarm.shelved_until:
         end = moment(alarm.shelved_until, now, zone, words.language)
         key = "detail.shelved.once" if alarm.one_shot else "detail.shelved.value"

@@ -1,11 +1,13 @@
-"""A comment on an alarm: what the next shift should know."""
+"""Words about an alarm: a comment for the next shift, or why it is suppressed or taken out of service."""
+
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from widgets.alarm_action import Wish
+from widgets.alarm_action import ActionName, Wish
 from widgets.alarm_order import AlarmId
 from widgets.confirm_row import confirm_row
 from widgets.signal import Outlet
@@ -19,23 +21,32 @@ class NoteDialog(QDialog):
     """Ctrl+Enter saves, Esc leaves.
 
     Signals:
-        wished: The comment, when the operator has confirmed it; the dialog then closes.
+        wished: The wish with its words, when the operator has confirmed it; the dialog then closes.
     """
 
-    def __init__(self, alarm: AlarmId, title: str, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        alarm: AlarmId,
+        title: str,
+        words: Words,
+        parent: QWidget | None = None,
+        *,
+        action: Literal["comment", "suppress", "remove"] = "comment",
+    ) -> None:
         super().__init__(parent)
         self._alarm = alarm
+        self._action: ActionName = action
         self.wished: Outlet[Wish] = Outlet(self)
         self.setObjectName("panel")
-        self.setWindowTitle(words("act.comment"))
+        self.setWindowTitle(words(f"act.{action}"))
         self.setMinimumWidth(480)
-        head = QLabel(words("comment.title", title=title), wordWrap=True)
+        head = QLabel(words(f"{action}.title", title=title), wordWrap=True)
         head.setFont(font(14, strong=True))
         self._text = QPlainTextEdit(tabChangesFocus=True)
-        self._text.setPlaceholderText(words("comment.hint"))
+        self._text.setPlaceholderText(words(f"{action}.hint"))
         self._text.setFixedHeight(96)
         self._text.textChanged.connect(self._tell)
-        self._confirm = QPushButton(words("comment.save"))
+        self._confirm = QPushButton(words(f"{action}.save"))
         self._confirm.clicked.connect(self._wish)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
@@ -50,7 +61,7 @@ class NoteDialog(QDialog):
         self._confirm.setEnabled(0 < len(self._text.toPlainText().strip()) <= LONGEST)
 
     def _wish(self) -> None:
-        self.wished.publish(Wish(self._alarm, "comment", self._text.toPlainText().strip()))
+        self.wished.publish(Wish(self._alarm, self._action, self._text.toPlainText().strip()))
         self.accept()
 
     @override

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 from msgspec import structs
 
-from console.model.alarm import Alarm, Comment, Process, Suppression
+from console.model.alarm import Alarm, Comment, Process, Suppressed, Suppression
 from console.model.clock import NS
+from console.model.mode import CityMode
 from console.model.text import Text
+from widgets.mode_line import ModeLine
 from widgets.top_state import Notice, SourceState, TopState
 from widgets.trend import TrendSpec
 from widgets.trend_line import Column, TrendData
@@ -87,6 +89,42 @@ def shelved_alarm() -> Alarm:
             Comment(NOW - 1500 * NS, "trực ca 1", "đã gọi đội cơ điện"),
             Comment(NOW - 300 * NS, "trực ca 2", "đội đang trên đường, khoảng 20 phút nữa tới"),
         ),
+    )
+
+
+def modes() -> list[ModeLine]:
+    """A storm that is on, two modes that are off."""
+    storm = CityMode(
+        id="storm",
+        name=Text("Bão, mưa lớn", "Storm"),
+        notes=(
+            Text("Không báo ùn tắc và xe buýt chậm", "No queues, no late buses"),
+            Text("Không báo trạm không khí im lặng; mực nước và ngập đường vẫn báo", "No silent air stations"),
+        ),
+        revision=2,
+        on=True,
+        by="trưởng ca Hà",
+        reason="bão số 11",
+        since=NOW - 5400 * NS,
+        until=NOW + 3 * 3600 * NS,
+    )
+    match = CityMode(
+        id="match", name=Text("Ngày bóng đá", "Match day"), notes=(Text("Không báo ùn tắc", "No queues"),), revision=1
+    )
+    parade = CityMode(
+        id="parade", name=Text("Diễu hành, cấm đường", "Parade"), notes=(Text("Không báo ùn tắc", "No queues"),)
+    )
+    return [ModeLine(storm, 12), ModeLine(match), ModeLine(parade)]
+
+
+def suppressed_alarm() -> Alarm:
+    """One that a mode suppresses, and that was taken out of service before."""
+    return structs.replace(
+        alarms()[2],
+        suppression=Suppression.OUT_OF_SERVICE,
+        requested=(Suppression.BY_MODE, Suppression.OUT_OF_SERVICE),
+        modes=("storm",),
+        held=(Suppressed(Suppression.OUT_OF_SERVICE, "trưởng ca Hà", "tháo vòng từ để sửa đường", NOW - 7200 * NS),),
     )
 
 

@@ -6,6 +6,7 @@ _SHEET = """
 * {{ outline: none; }}
 QMainWindow, QWidget#ground {{ background: {background}; }}
 QWidget#panel {{ background: {panel}; border-radius: 4px; }}
+QWidget#raised {{ background: {raised}; border: 1px solid {line}; border-radius: 4px; }}
 QWidget#ground[past="true"], QWidget#panel[past="true"] {{ background: {replay}; }}
 QLabel {{ color: {text}; background: transparent; }}
 QLabel[tone="dim"] {{ color: {dim}; }}

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from console.model.text import Text
 from widgets.figure import clock, day, number, zone_name
+from widgets.mode_strip import ModeStrip
 from widgets.pill import ConnectionPill
 from widgets.search_box import Found, SearchBox
 from widgets.signal import Outlet
@@ -35,6 +36,7 @@ class TopBar(QWidget):
 
     Attributes:
         seat: The operator's name; opens the menu of the seat.
+        modes: The city modes that are on.
 
     Signals:
         language_asked: The operator wants the other language.
@@ -79,6 +81,7 @@ class TopBar(QWidget):
         self._language.setToolTip(self._words("top.language"))
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._language.clicked.connect(self.ask_language)
+        self.modes = ModeStrip(theme, self._words("mode.tip"), self)
         self._made = _label("small", 11)
         self._story = QLabel()
         self._story.setFont(font(13, strong=True))
@@ -117,6 +120,7 @@ class TopBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self.modes)
         column.addWidget(self._story)
         column.addWidget(self._notice)
 

@@ -12,5 +12,18 @@ Where ISA-18.2, EEMUA 191 and OPC UA Part 9 leave a choice, the choice and its r
 * One alarm for a silent source, none for each entity that is silent with it: a stale rule waits until its source is
   back. Nobody is stale for what was not heard while the feed was cut.
 * Latching wins over auto-ack; auto-ack is for the lowest priority only.
+* What a policy acknowledged names the policy (action ``auto-ack``) and nobody: it is the only other way to normal.
+* A shelving, a suppression and an assignment can be undone: that is their opposite, with the present revision, recorded
+  as an undo. An acknowledgement cannot: what was seen cannot be unseen.
+* Re-alarm is the same occurrence, unacknowledged and annunciated again. Its time runs from the acknowledgement, under a
+  suppression too, where it ends in silence. Left out it is one hour for critical, four for high, never below that: a
+  forgotten danger comes back, a nuisance does not.
+* A city mode suppresses by design, beside what is suppressed by hand, and ends alone. It suppresses what is not normal:
+  what ends under it leaves the list, what is normal is not told to be suppressed, and what rises rises in silence.
+* After a mode each alarm is what it would be without it: still abnormal and unacknowledged it is annunciated, come and
+  gone unseen it waits as returned. Nothing is swept away because nobody was shown it.
+* A mode speaks of rules; a critical alarm is suppressed only by its own rule's name, never by ``<domain>.*``, and one
+  that becomes critical is heard. What is not known of an entity is no reason to suppress it.
+* A mode has a reason and ends in time (at most 7 days ahead) or by hand. One that no plugin declares any more ends.
 * A rule that is withdrawn leaves its standing alarms *not evaluated*; they end with the acknowledgement.
 """

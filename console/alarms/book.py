@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
+from console.alarms.mode import Mode
 from console.alarms.record import EngineState, Mark, Record
+from console.alarms.regime import Regime
 from console.alarms.rule import Rule
 from console.alarms.timers import Timers
-from console.model.alarm import Alarm
+from console.model.alarm import Alarm, AlarmState
 from console.model.clock import NS
 from console.model.event import Event
 
@@ -19,18 +21,23 @@ class Book:
         occasion: The last event that would make a rule look at an entity.
 
     Attributes:
-        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale``, ``shelf``, ``window``, ``rise`` (a
-            higher level lasts long enough) or ``again`` (inputs of an expression are too old, or are taken together).
+        timers: Running timers by (entity, rule, what); what is ``delay``, ``stale``, ``shelf``, ``realarm``,
+            ``window``, ``rise`` (a higher level lasts long enough), ``again`` (inputs of an expression are too old, or
+            are taken together), or ``mode`` with the id of a mode and no rule.
         silent: Sources that are silent.
+        regime: The city modes.
     """
 
-    def __init__(self, rules: Mapping[str, Rule], occasion: Callable[[Rule, str], Event | None]) -> None:
+    def __init__(
+        self, rules: Mapping[str, Rule], occasion: Callable[[Rule, str], Event | None], modes: Iterable[Mode] = ()
+    ) -> None:
         self._rules = rules
         self._occasion = occasion
         self._records: dict[tuple[str, str], Record] = {}
         self._of_rule: dict[str, dict[str, Record]] = {}
         self.timers = Timers()
         self.silent: set[str] = set()
+        self.regime = Regime(modes, self.timers)
 
     def get(self, entity: str, rule: str) -> Record | None:
         """One record."""
@@ -106,11 +113,17 @@ class Book:
             if due is not None and seconds:
                 self.timers.set(key, due + round(seconds * NS))
 
-    def follow_shelving(self, alarm: Alarm) -> None:
-        """Let a shelving end when the alarm says so."""
-        key = (alarm.entity, alarm.rule, "shelf")
-        if alarm.shelved_until:
-            self.timers.set(key, alarm.shelved_until)
+    def follow(self, alarm: Alarm) -> None:
+        """Let a shelving end when the alarm says so, and an acknowledgement when its rule does."""
+        self._time(alarm, "shelf", alarm.shelved_until)
+        rule = self._rules.get(alarm.rule)
+        after = rule.realarms_after(alarm.priority) if rule and alarm.inner is AlarmState.ACKED else 0.0
+        self._time(alarm, "realarm", alarm.acknowledged_at + round(after * NS) if after else 0)
+
+    def _time(self, alarm: Alarm, what: str, due: int) -> None:
+        key = (alarm.entity, alarm.rule, what)
+        if due:
+            self.timers.set(key, due)
         else:
             self.timers.cancel(key)
 
@@ -122,7 +135,7 @@ class Book:
         if record.alarm != alarm:
             self.stop_delay(record)
             record.adopt(alarm, origin)
-            self.follow_shelving(alarm)
+            self.follow(alarm)
         return True
 
     def new_log(self) -> None:
@@ -136,6 +149,7 @@ class Book:
             tuple(r.keep() for r in self._records.values()),
             tuple((*key, due) for key, due in self.timers.items()),
             tuple(sorted(self.silent)),
+            tuple(self.regime),
         )
 
     def restore(self, state: EngineState) -> None:
@@ -144,6 +158,7 @@ class Book:
             record = Record.of(kept, self._rules.get(kept.rule))
             record.event = self._occasion(record.rule, kept.entity) if record.rule else None
             self._put(record)
+        self.regime.restore(state.modes)
         for entity, rule, what, due in state.timers:
             self.timers.set((entity, rule, what), due)
         self.silent.clear()

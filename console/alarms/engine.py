@@ -14,19 +14,23 @@ from console.alarms.book import Book, delay_key
 from console.alarms.judge import Judge
 from console.alarms.level import rises
 from console.alarms.machine import NOT_STANDING, Happening, Outcome, Refusal, step
-from console.alarms.operation import OLD_REVISION, UNKNOWN, Change, Operation, checked, noted
-from console.alarms.record import Mark, Record, advanced, shows
+from console.alarms.mode import Mode
+from console.alarms.mover import Mover
+from console.alarms.operation import OLD_REVISION, UNKNOWN, Change, Operation, checked
+from console.alarms.record import Mark, Record
+from console.alarms.regent import Regent
+from console.alarms.regime import ModeChange
 from console.alarms.rule import Rule
-from console.alarms.wording import repriced, speaks_anew, speaks_of_now, worded
+from console.alarms.wording import repriced, speaks_of_now
 from console.alarms.world import World
 from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.event import Event
-from console.model.text import Text
 from console.wire.columns import Columns, column_events
 
 LONGEST_SHELVING = 8 * 3600.0
+_ENDS = {"shelf": Happening.UNSHELVE, "realarm": Happening.REALARM}
 _TOGETHER_SECONDS = 1.0  # what is taken together of many entities is looked at once a second
 
 
@@ -35,23 +39,27 @@ class Engine:
 
     Attributes:
         book: The alarms as they are kept, on disk too.
+        modes: Sets and clears the city modes.
 
     Args:
         rules: Ids are unique; a later rule of the same id is ignored.
-        listener: Told each change, in order, from within the calls below.
+        listener: Told each change of an alarm or of a city mode, in order, from within the calls below.
         last: The last event of (entity, kind), for rules that had to wait for the entity's description and for those
             over several entities.
         zone: Where the day of a dated limit begins.
         longest_shelving: Seconds.
+        modes: City modes, in the order of the plugins.
     """
 
     def __init__(
         self,
         rules: Iterable[Rule],
-        listener: Callable[[Change], None],
+        listener: Callable[[Change | ModeChange], None],
         last: Callable[[str, str], Event | None] = lambda _entity, _kind: None,
         zone: tzinfo = UTC,
         longest_shelving: float = LONGEST_SHELVING,
+        *,
+        modes: Iterable[Mode] = (),
     ) -> None:
         self._listener = listener
         self._longest = round(longest_shelving * NS)
@@ -63,8 +71,11 @@ class Engine:
         self._index()
         self._world = World(last)
         self._judges = Judge(self._world, zone)
-        self.book = Book(self._rules, self._judges.occasion)
+        self.book = Book(self._rules, self._judges.occasion, modes)
         self._world.silent = self.book.silent
+        self._mover = Mover(self.book, self._world.entities, listener)
+        self._move = self._mover.move
+        self.modes = Regent(self.book, self._mover, listener)
 
     def _index(self) -> None:
         self._by_kind.clear()
@@ -99,6 +110,11 @@ class Engine:
             event = self._judges.occasion(rule, entity.id)
             if event is not None and entity.id in self._judges.subjects(rule, event):
                 self._look(rule, entity.id, event, now, None)
+        if self.book.regime.active:
+            for rule in self._rules.values():
+                record = self.book.get(entity.id, rule.id)
+                if record is not None:
+                    self._mover.align(record, now)
 
     def feed(self, event: Event, now: int, mark: Mark | None = None) -> None:
         """One event that the hub knew of at ``now``; ``mark`` tells an event that is already in the state."""
@@ -127,22 +143,26 @@ class Engine:
         """Let the timers that have ended by ``now`` act."""
         for (entity, rule, what), due in self.book.timers.take(now):
             record = self.book.get(entity, rule)
-            if record is None:
-                continue
-            if what == "delay":
-                self._delay_over(record, due)
-            elif what == "shelf":
-                self._move(record, (Happening.UNSHELVE,), due)
-            elif what == "window":
-                self._window_over(record, due)
-            elif what == "rise":
-                self._escalate(record, due)
-            elif what == "again":
-                if record.rule:
-                    self._judge(record, record.rule, due, record.mark)
-            elif record.event is None or record.event.source not in self.book.silent:
-                record.active = True
-                self._move(record, (Happening.REGAINED, Happening.RAISED), due)
+            if what == "mode":
+                self.modes.expire(entity, due)
+            elif record is not None:
+                self._time_over(record, what, due)
+
+    def _time_over(self, record: Record, what: str, due: int) -> None:
+        if what == "delay":
+            self._delay_over(record, due)
+        elif what in _ENDS:
+            self._move(record, (_ENDS[what],), due, action=_ENDS[what])
+        elif what == "window":
+            self._window_over(record, due)
+        elif what == "rise":
+            self._escalate(record, due)
+        elif what == "again":
+            if record.rule:
+                self._judge(record, record.rule, due, record.mark)
+        elif record.event is None or record.event.source not in self.book.silent:
+            record.active = True
+            self._move(record, (Happening.REGAINED, Happening.RAISED), due)
 
     def silence(self, source: str, now: int) -> None:
         """A source fell silent: its alarms keep their state and are not evaluated; it has an alarm of its own."""
@@ -189,7 +209,7 @@ class Engine:
             if not record.standing:
                 return Refusal(NOT_STANDING)
             return self._move(record, (), now, granted)
-        happenings = (granted.what,)
+        happenings: tuple[Happening, ...] = (granted.what,)
         if record.rule is None and granted.what is Happening.ACK:
             happenings = (Happening.ACK, Happening.CLEARED)
         return self._move(record, happenings, now, granted)
@@ -213,7 +233,7 @@ class Engine:
         """Tell an alarm again under a new revision: somebody else's older word came after it in the log."""
         record = self.book.get(entity, rule)
         if record is not None and record.alarm is not None:
-            self._tell(record, advanced(record.alarm, Outcome(record.regions), now), Outcome(record.regions), None)
+            self._mover.retell(record, record.alarm, Outcome(record.regions), now)
 
     def withdraw(self, now: int) -> None:
         """End the alarms whose rule is gone, visibly; one that nobody has acknowledged waits for that."""
@@ -235,6 +255,8 @@ class Engine:
         self._index()
         for record in tuple(self.book.of_rule(rule_id).values()):
             record.follow(rule)
+            if record.alarm:
+                self.book.follow(record.alarm)
             if rule is None:
                 self.book.stop(record)
                 continue
@@ -251,10 +273,9 @@ class Engine:
         alarm = record.alarm
         if alarm is None or not alarm.standing:
             return
-        fresh = self._worded(record, alarm) if speaks_of_now(record, alarm) else repriced(record, alarm)
+        fresh = self._mover.worded(record, alarm) if speaks_of_now(record, alarm) else repriced(record, alarm)
         if fresh != alarm:
-            outcome = Outcome(record.regions)
-            self._tell(record, advanced(fresh, outcome, now), outcome, None)
+            self._mover.retell(record, fresh, Outcome(record.regions), now)
 
     # ------------------------------------------------------------------ evaluation
 
@@ -332,43 +353,6 @@ class Engine:
             self.book.start_delay(record, "off", rule.off_delay, now, before)
         self._move(record, (Happening.REGAINED,), now)
 
-    def _move(
-        self, record: Record, happenings: tuple[Happening, ...], now: int, wish: Operation | None = None
-    ) -> Alarm | Refusal:
-        """Take the happenings one after another and tell the change, if there is one, once."""
-        outcome = Outcome(record.regions)
-        for happening in happenings:
-            result = step(outcome.regions, happening, record.traits)
-            if isinstance(result, Refusal):
-                return result
-            outcome = _joined(outcome, result)
-        record.regions = outcome.regions
-        if wish is None and shows(record.alarm, record.regions):
-            return record.alarm or self._fresh(record)
-        alarm = advanced(record.alarm or self._fresh(record), outcome, now)
-        if speaks_anew(record, alarm, outcome):
-            alarm = self._worded(record, alarm)
-        return self._tell(record, noted(alarm, wish, now) if wish else alarm, outcome, wish)
-
-    def _tell(self, record: Record, alarm: Alarm, outcome: Outcome, wish: Operation | None) -> Alarm:
-        record.alarm = alarm
-        self.book.follow_shelving(alarm)
-        origin = record.origin()
-        if wish is None:
-            self._listener(Change(alarm, outcome.annunciates, origin=origin))
-        else:
-            told = (wish.command, origin, wish.by, wish.what, wish.seat, wish.text)
-            self._listener(Change(alarm, outcome.annunciates, *told))
-        return alarm
-
-    def _fresh(self, record: Record) -> Alarm:
-        bare = Alarm(entity=record.entity, rule=record.rule_id, title=Text(record.rule_id), priority=4, domain="")
-        return self._worded(record, bare)
-
-    def _worded(self, record: Record, alarm: Alarm) -> Alarm:
-        entities = self._world.entities
-        return worded(alarm, record, entities.get(record.entity), entities.get(record.zone))
-
     # ------------------------------------------------------------------ levels
 
     def _grade(self, record: Record, rule: Rule, now: int) -> None:
@@ -379,7 +363,7 @@ class Engine:
         if alarm is None or not record.abnormal or not record.active or told == here or not rises(told, here):
             self.book.timers.cancel(key)
             if alarm and record.abnormal and record.active and told != here and alarm.acknowledged:
-                self._retell(record, alarm, Outcome(record.regions), now)
+                self._mover.retell(record, self._mover.worded(record, alarm), Outcome(record.regions), now)
         elif not rule.on_delay:
             self._escalate(record, now)
         elif self.book.timers.due(key) is None:
@@ -391,12 +375,8 @@ class Engine:
             return
         result = step(record.regions, Happening.REALARM, record.traits)
         if isinstance(result, Outcome):
-            annunciates = not result.regions.requested
-            self._retell(record, record.alarm, msgspec.structs.replace(result, annunciates=annunciates), now)
-
-    def _retell(self, record: Record, alarm: Alarm, outcome: Outcome, now: int) -> None:
-        record.regions = outcome.regions
-        self._tell(record, self._worded(record, advanced(alarm, outcome, now)), outcome, None)
+            outcome = msgspec.structs.replace(result, annunciates=not result.regions.requested)
+            self._mover.retell(record, self._mover.worded(record, record.alarm), outcome, now)
 
     # ------------------------------------------------------------------ delays
 
@@ -412,13 +392,3 @@ class Engine:
 
     def _start_stale(self, record: Record, rule: Rule, now: int) -> None:
         self.book.timers.set((record.entity, record.rule_id, "stale"), now + round(rule.after * NS))
-
-
-def _joined(first: Outcome, then: Outcome) -> Outcome:
-    return Outcome(
-        then.regions,
-        first.begins or then.begins,
-        first.activates or then.activates,
-        first.annunciates or then.annunciates,
-        first.ends or then.ends,
-    )

@@ -4,7 +4,9 @@ The ISA names are derived (``console.model.alarm``). Where the standards leave a
 
 * latching wins over auto-ack: what must be reset must also be seen;
 * an acknowledgement is possible under a suppression and never lifts it;
-* one-shot shelving ends when the process returns to normal, whatever the other regions say.
+* one-shot shelving ends when the process returns to normal, whatever the other regions say;
+* a city mode is a suppression of its own beside the one by hand, and ends with it alone; it suppresses what is not
+  normal, so that an alarm which ends under a mode is normal and not one more line of the list.
 """
 
 from collections.abc import Callable
@@ -31,8 +33,14 @@ class Happening(StrEnum):
     RELEASE = "release"
     REMOVE = "remove"
     RETURN = "return"
+    MODE_ON = "mode-on"
+    MODE_OFF = "mode-off"
     LOST = "lost"
     REGAINED = "regained"
+
+
+_DESIGNS = frozenset({Suppression.BY_DESIGN, Suppression.BY_MODE})
+_MODE = frozenset({Suppression.BY_MODE})
 
 
 class Traits(msgspec.Struct, frozen=True):
@@ -64,10 +72,11 @@ class Regions(msgspec.Struct, frozen=True):
     @property
     def suppression(self) -> Suppression:
         """The effective suppression: out of service over by design over shelved."""
-        for one in (Suppression.OUT_OF_SERVICE, Suppression.BY_DESIGN, Suppression.SHELVED):
-            if one in self.requested:
-                return one
-        return Suppression.NONE
+        if Suppression.OUT_OF_SERVICE in self.requested:
+            return Suppression.OUT_OF_SERVICE
+        if not _DESIGNS.isdisjoint(self.requested):
+            return Suppression.BY_DESIGN
+        return Suppression.SHELVED if Suppression.SHELVED in self.requested else Suppression.NONE
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -79,6 +88,7 @@ class Outcome(msgspec.Struct, frozen=True):
         activates: One more activation.
         annunciates: To be shown and sounded now; the only thing that KPIs count.
         ends: The occurrence is over.
+        policy: It was acknowledged by its rule's auto-ack, and by nobody.
     """
 
     regions: Regions
@@ -86,6 +96,7 @@ class Outcome(msgspec.Struct, frozen=True):
     activates: bool = False
     annunciates: bool = False
     ends: bool = False
+    policy: bool = False
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -130,15 +141,19 @@ def _cleared(r: Regions, traits: Traits) -> Outcome:
     if traits.latching:
         return Outcome(_replace(after, latched=True))
     if r.acknowledged or traits.auto_ack:
-        return Outcome(_replace(after, acknowledged=True), ends=True)
+        return _ended(_replace(after, acknowledged=True), policy=not r.acknowledged)
     return Outcome(after)
+
+
+def _ended(r: Regions, *, policy: bool = False) -> Outcome:
+    return Outcome(_replace(r, requested=r.requested - _MODE), ends=True, policy=policy)
 
 
 def _ack(r: Regions, _traits: Traits) -> Outcome | Refusal:
     if r.acknowledged:
         return Refusal(NOT_STANDING if r.inner is AlarmState.NORM else ALREADY_ACKNOWLEDGED)
     after = _replace(r, acknowledged=True)
-    return Outcome(after, ends=after.inner is AlarmState.NORM)
+    return _ended(after) if after.inner is AlarmState.NORM else Outcome(after)
 
 
 def _reset(r: Regions, _traits: Traits) -> Outcome | Refusal:
@@ -148,7 +163,7 @@ def _reset(r: Regions, _traits: Traits) -> Outcome | Refusal:
         return Refusal(NOT_LATCHED)
     if not r.acknowledged:
         return Refusal(RESET_NEEDS_ACK)
-    return Outcome(_replace(r, latched=False), ends=True)
+    return _ended(_replace(r, latched=False))
 
 
 def _realarm(r: Regions, _traits: Traits) -> Outcome:
@@ -196,6 +211,8 @@ _STEPS: dict[Happening, _Step] = {
     Happening.RELEASE: _withdraw(Suppression.BY_DESIGN),
     Happening.REMOVE: _request(Suppression.OUT_OF_SERVICE),
     Happening.RETURN: _withdraw(Suppression.OUT_OF_SERVICE),
+    Happening.MODE_ON: _request(Suppression.BY_MODE),
+    Happening.MODE_OFF: _withdraw(Suppression.BY_MODE),
     Happening.LOST: _evaluated(value=False),
     Happening.REGAINED: _evaluated(value=True),
 }

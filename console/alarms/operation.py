@@ -6,7 +6,7 @@ import msgspec
 
 from console.alarms.machine import Happening, Refusal
 from console.alarms.record import Mark
-from console.model.alarm import Alarm, Comment
+from console.model.alarm import Alarm, Comment, Suppressed, Suppression
 from console.model.clock import NS
 from console.model.text import Text
 
@@ -17,6 +17,7 @@ MOST_COMMENTS = 8
 LONGEST_TEXT = 2000
 LONGEST_NAME = 64
 _SHELVINGS = (Happening.SHELVE, Happening.SHELVE_ONCE)
+_HELD = {Happening.SUPPRESS: Suppression.BY_DESIGN, Happening.REMOVE: Suppression.OUT_OF_SERVICE}
 _SUPPRESSIONS = (*_SHELVINGS, Happening.SUPPRESS, Happening.REMOVE)
 
 
@@ -31,6 +32,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         text: Why it is suppressed, whom it is assigned to (empty: nobody), or the comment.
         until: End of a shelving, UTC ns; 0 means the longest allowed.
         seat: Where.
+        action: What the change is called where that is not ``what``: the taking back of an earlier command.
     """
 
     what: Happening | Note
@@ -40,9 +42,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     until: int = 0
     seat: str = ""
+    action: str = ""
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, tag=True):
     """One change of one alarm, in order, never left out.
 
     Attributes:
@@ -51,7 +54,8 @@ class Change(msgspec.Struct, frozen=True):
         command: Hex id of the operation that caused it, else empty.
         origin: The last input that a restarted engine need not look at again, if the inputs were marked.
         by: Who caused it, empty for the process itself.
-        action: The operation's name, empty for the process itself.
+        action: The operation's name, empty for the process itself; ``unshelve``, ``realarm``, ``auto-ack`` and ``mode``
+            where time, a policy or a city mode did it.
         seat: Where it was asked for.
         text: What was said with it: the reason, the owner, the comment.
     """
@@ -101,8 +105,12 @@ def noted(alarm: Alarm, wish: Operation, now: int) -> Alarm:
             return msgspec.structs.replace(alarm, by=wish.by)
         case Happening.SHELVE | Happening.SHELVE_ONCE:
             return msgspec.structs.replace(
-                alarm, shelved_until=wish.until, shelved_by=wish.by, shelved_reason=wish.text
+                alarm, shelved_until=wish.until, shelved_by=wish.by, shelved_reason=wish.text, shelved_since=now
             )
+        case Happening.SUPPRESS | Happening.REMOVE:
+            what = _HELD[wish.what]
+            others = tuple(h for h in alarm.held if h.what is not what)
+            return msgspec.structs.replace(alarm, held=(*others, Suppressed(what, wish.by, wish.text, now)))
         case "assign":
             return msgspec.structs.replace(alarm, owner=wish.text)
         case "comment":

@@ -10,6 +10,7 @@ from console.alarms.rule import Rule
 from console.alarms.window import Window
 from console.model.alarm import Alarm, Process, Suppression
 from console.model.event import Event
+from console.model.mode import CityMode
 from console.model.reading import Limit
 
 LOWEST_PRIORITY = 4
@@ -40,11 +41,12 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EngineState(msgspec.Struct, frozen=True):
-    """The whole engine on disk: alarms, running timers as (entity, rule, what, due UTC ns), silent sources."""
+    """The whole engine on disk: alarms, timers as (entity, rule, what, due UTC ns), silent sources, modes."""
 
     alarms: tuple[Kept, ...] = ()
     timers: tuple[tuple[str, str, str, int], ...] = ()
     silent: tuple[str, ...] = ()
+    modes: tuple[CityMode, ...] = ()
 
 
 class Record:
@@ -66,10 +68,11 @@ class Record:
         delay: The running delay.
         mark: Where in the log the last evaluated input stands.
         pending: Where in the log a restarted engine must begin to find the running delay again.
+        modes: Ids of the city modes that suppress it.
     """
 
     __slots__ = (
-        "active", "alarm", "delay", "entity", "event", "figure", "inside", "level", "limit", "mark", "pending",
+        "active", "alarm", "delay", "entity", "event", "figure", "inside", "level", "limit", "mark", "modes", "pending",
         "regions", "rule", "rule_id", "traits", "window", "windows", "zone",
     )  # fmt: skip
 
@@ -92,6 +95,7 @@ class Record:
         self.delay: Delay = ""
         self.mark: Mark | None = None
         self.pending: Mark | None = None
+        self.modes: tuple[str, ...] = ()
 
     @property
     def standing(self) -> bool:
@@ -128,6 +132,7 @@ class Record:
         record.window = Window(kept.window)
         record.windows = {name: Window(samples) for name, samples in kept.windows.items()}
         record.level, record.inside, record.zone = kept.level, kept.inside, kept.zone
+        record.modes = kept.alarm.modes if kept.alarm else ()
         return record
 
     def remembered(self, name: str) -> Window:
@@ -141,7 +146,7 @@ class Record:
 
     def adopt(self, alarm: Alarm, mark: Mark | None) -> None:
         """Take the state that the log holds for the truth."""
-        self.alarm = alarm
+        self.alarm, self.modes = alarm, alarm.modes
         self.regions = Regions(
             process=alarm.process,
             acknowledged=alarm.acknowledged,
@@ -161,12 +166,13 @@ def _traits(rule: Rule | None) -> Traits:
     return Traits(rule.latching, rule.auto_ack and rule.priority == LOWEST_PRIORITY)
 
 
-def shows(alarm: Alarm | None, regions: Regions) -> bool:
+def shows(alarm: Alarm | None, regions: Regions, modes: tuple[str, ...]) -> bool:
     """Whether what was last told still is the state."""
     if alarm is None:
         return regions == Regions()
     return (
         alarm.process is regions.process
+        and alarm.modes == modes
         and alarm.acknowledged == regions.acknowledged
         and alarm.latched == regions.latched
         and frozenset(alarm.requested) == regions.requested
@@ -175,11 +181,11 @@ def shows(alarm: Alarm | None, regions: Regions) -> bool:
     )
 
 
-def advanced(before: Alarm, outcome: Outcome, now: int) -> Alarm:
-    """``before`` moved on to ``outcome``; its words and figures are the caller's."""
+def advanced(before: Alarm, outcome: Outcome, now: int, modes: tuple[str, ...]) -> Alarm:
+    """``before`` moved on to ``outcome``, suppressed by ``modes``; its words and figures are the caller's."""
     regions = outcome.regions
     if Suppression.SHELVED not in regions.requested and before.shelved_until:
-        before = msgspec.structs.replace(before, shelved_until=0, shelved_by="", shelved_reason="")
+        before = msgspec.structs.replace(before, shelved_until=0, shelved_by="", shelved_reason="", shelved_since=0)
     if outcome.begins and (before.owner or before.comments):
         before = msgspec.structs.replace(before, owner="", comments=())
     occurrence = occurrence_id(before.entity, before.rule, now) if outcome.begins else before.occurrence
@@ -198,8 +204,17 @@ def advanced(before: Alarm, outcome: Outcome, now: int) -> Alarm:
         last=now if outcome.activates else before.last,
         changed=now,
         count=(0 if outcome.begins else before.count) + outcome.activates,
-        by="" if outcome.activates or not regions.acknowledged else before.by,
+        by=before.by if regions.acknowledged else "",
+        acknowledged_at=_acknowledged_at(before, regions, now),
+        held=tuple(h for h in before.held if h.what in regions.requested),
+        modes=modes,
     )
+
+
+def _acknowledged_at(before: Alarm, regions: Regions, now: int) -> int:
+    if not regions.acknowledged:
+        return 0
+    return before.acknowledged_at if before.acknowledged else now
 
 
 def occurrence_id(entity: str, rule: str, now: int) -> str:

@@ -56,6 +56,10 @@ class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     per: Annotated[float, msgspec.Meta(gt=0)] = 3600.0
 
 
+REALARM_SECONDS = {1: 3600.0, 2: 4 * 3600.0}
+"""What is acknowledged and forgotten comes back, by priority; the lower ones stay acknowledged."""
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One ``[[rule]]`` of a ``plugin.toml``; docs/rules.md has an example of each type.
 
@@ -99,6 +103,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         inputs: By the name used in the expression.
         latching: Leaves by reset, never by ack.
         auto_ack: Lowest priority only: returns to normal without an ack.
+        realarm: Seconds after which what was acknowledged and is still abnormal is unacknowledged again; 0 never, left
+            out as ``REALARM_SECONDS`` says for the priority.
         source: Legal or engineering source of the threshold, if the limits do not name their own.
         legal: The threshold is the law's: who edits it is warned.
         unit: UCUM code of the threshold.
@@ -135,6 +141,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     inputs: dict[str, Input] = {}
     latching: bool = False
     auto_ack: bool = False
+    realarm: Annotated[float, msgspec.Meta(ge=0)] | None = None
     source: Text = Text("")
     legal: bool = False
     unit: str = "1"
@@ -164,3 +171,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def domain(self) -> str:
         """The part of the id before the first dot."""
         return self.id.partition(".")[0]
+
+    def realarms_after(self, priority: int) -> float:
+        """Seconds from an acknowledgement to the next annunciation, 0 for never, while it has this priority."""
+        return REALARM_SECONDS.get(priority, 0.0) if self.realarm is None else self.realarm

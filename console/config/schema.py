@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from console.model.entity import City
+from console.model.principal import Role
 from console.model.text import Text
 
 THAI_NGUYEN = City(
@@ -108,12 +109,21 @@ class Mqtt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[console]``: this seat."""
+    """``[console]``: this seat.
+
+    Attributes:
+        language: Of the window.
+        theme: Of the window.
+        seat: Name of the seat.
+        operator: Who sits here.
+        role: What he may do: look; act on alarms; set city modes and suppress; everything.
+    """
 
     language: Literal["vi", "en"] = "vi"
     theme: Literal["dark", "light"] = "dark"
     seat: Label = "1"
     operator: Label = "trực ca 1"
+    role: Role = Role.OPERATOR
 
 
 class Shift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,12 +10,12 @@ from console.model.event import Event
 from console.wire.codec import MalformedError, decode_each, decode_events
 from console.wire.columns import ROW, Columns, decode_columns, is_columns
 from console.wire.record import (
-    ALARM_PREFIX,
     ALARM_STREAM,
     ANNUNCIATES,
     CANARY_ALARM_KIND,
     ENTITY_STREAM,
     alarm_of,
+    carries_alarm,
 )
 
 _log = logging.getLogger(__name__)
@@ -86,6 +86,7 @@ class Coalescer:
             self.overrun = False
             self._alarms, self._annunciated = [], []
             self._most_alarms = MOST_ALARMS + len(events)
+            self._latest.pop(ALARM_STREAM, None)
             self._add_alarms(events, fresh=False)
         else:
             self._latest[stream] = {(e.entity, e.kind): e for e in events}
@@ -121,9 +122,9 @@ class Coalescer:
     def _add_alarms(self, events: list[Event], *, fresh: bool) -> None:
         """Every change; of a snapshot (not ``fresh``) nothing annunciates, for it tells what was, not what happens."""
         for event in events:
-            if event.kind == CANARY_ALARM_KIND:
+            if event.kind == CANARY_ALARM_KIND or not carries_alarm(event):
                 self._latest.setdefault(ALARM_STREAM, {})[event.entity, event.kind] = event
-            elif event.kind.startswith(ALARM_PREFIX):
+            else:
                 self._add_alarm(event, annunciates=fresh and event.values.get(ANNUNCIATES) is True)
         if len(self._alarms) > self._most_alarms:
             self._alarms, self._annunciated = [], []

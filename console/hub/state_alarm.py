@@ -2,13 +2,13 @@
 
 A command is answered when its effect has come back on the stream: it is then durable, and every seat sees it. The
 changes carry, beside the record, ``run`` (which process wrote it), ``at`` (the last input that a restarted engine need
-not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded and, where a command caused
-it, ``command`` (hex id), ``action``, ``by``, ``seat`` and ``text`` (the reason, owner or comment). The canary never
-annunciates: no KPI may count it.
+not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded, where a command caused it
+``command`` (hex id), ``by``, ``seat`` and ``text`` (the reason, owner or comment), and ``action`` where it was no doing
+of the process itself. The canary never annunciates: no KPI may count it. A city mode is told on the same stream, before
+the alarms that follow it.
 """
 
 import logging
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
@@ -17,30 +17,26 @@ import msgspec
 from console.alarms.engine import Engine
 from console.alarms.machine import Refusal
 from console.alarms.operation import Change
-from console.alarms.record import Mark
+from console.alarms.regime import ModeChange
 from console.feed.service import Reply
-from console.hub.state_wish import wish_of
-from console.model.alarm import Alarm
+from console.hub.state_told import Key, Told, event_of, subject, told_by
+from console.hub.state_wish import MODE, mode_id, order_of, wish_of
 from console.model.event import Event
 from console.model.text import Text
-from console.wire.codec import MalformedError
 from console.wire.command import Command, Receipt
-from console.wire.record import ALARM_PREFIX, ALARM_STREAM, ANNUNCIATES, CANARY_RULE, alarm_event, alarm_of
+from console.wire.record import ALARM_STREAM
 
 _log = logging.getLogger(__name__)
 
 Publish = Callable[[str, list[Event]], int]
-Key = tuple[str, str]
 
 REMEMBERED = 100_000
 PATIENCE_SECONDS = 5.0
 LOG_LOST = Text("nhật ký của trung tâm đã mất", "the hub's log was lost")
-_HEX = re.compile(r"[0-9a-f]{32}")
-_DIGITS = 20
 
 
 class _Unconfirmed(msgspec.Struct, frozen=True):
-    change: Change
+    change: Told
     ticket: int
     since: float
 
@@ -60,10 +56,11 @@ class AlarmDesk:
         self.engine: Engine
         self._publish = publish
         self._run = run
-        self._outbox: list[Change] = []
-        self._unconfirmed: dict[tuple[str, str, int], _Unconfirmed] = {}  # by (entity, rule, revision), in order
+        self._outbox: list[Told] = []
+        self._unconfirmed: dict[tuple[Key, int], _Unconfirmed] = {}  # by subject, in order
         self._newest: dict[Key, int] = {}  # the highest unconfirmed revision
-        self._restored: list[Change] = []
+        self._restored: list[Told] = []
+        self._logged: dict[Key, int] = {}  # the revision that this log's last word has
         self._receipts: OrderedDict[bytes, Receipt] = OrderedDict()
         self._replies: dict[str, list[Reply]] = {}
 
@@ -88,15 +85,22 @@ class AlarmDesk:
         reply(self._receipts[command.id])
 
     def _do(self, command: Command, now: int) -> Text | None:
-        wish = wish_of(command)
-        if isinstance(wish, Text):
-            return wish
-        result = self.engine.operate(command.entity, command.rule, wish, now)
+        if command.name == MODE:
+            order = order_of(command)
+            result = order if isinstance(order, Text) else self.engine.modes.order(order, now)
+        else:
+            wish = wish_of(command)
+            result = wish if isinstance(wish, Text) else self.engine.operate(command.entity, command.rule, wish, now)
+        if isinstance(result, Text):
+            return result
         return result.reason if isinstance(result, Refusal) else None
 
     def _revision(self, command: Command) -> int:
-        record = self.engine.book.get(command.entity, command.rule)
-        return record.alarm.revision if record and record.alarm else 0
+        if command.name == MODE:
+            mode = self.engine.book.regime.get(mode_id(command))
+            return mode.revision if mode else 0
+        alarm = self.engine.alarm(command.entity, command.rule)
+        return alarm.revision if alarm else 0
 
     def _remember(self, receipt: Receipt) -> None:
         self._receipts[receipt.id] = receipt
@@ -111,7 +115,7 @@ class AlarmDesk:
 
     # ------------------------------------------------------------------ to the stream
 
-    def changed(self, change: Change) -> None:
+    def changed(self, change: Told) -> None:
         """The engine's listener."""
         self._outbox.append(change)
 
@@ -120,11 +124,11 @@ class AlarmDesk:
         if not self._outbox:
             return
         changes, self._outbox = self._outbox, []
-        ticket = self._publish(ALARM_STREAM, [self._event(change) for change in changes])
+        ticket = self._publish(ALARM_STREAM, [event_of(change, self._run) for change in changes])
         for change in changes:
-            alarm = change.alarm
-            self._unconfirmed[alarm.entity, alarm.rule, alarm.revision] = _Unconfirmed(change, ticket, at)
-            self._newest[alarm.id] = alarm.revision
+            key, revision = subject(change)
+            self._unconfirmed[key, revision] = _Unconfirmed(change, ticket, at)
+            self._newest[key] = revision
 
     def resend(self, at: float, acked: int) -> None:
         """Publish again what the hub acknowledged but the stream never brought.
@@ -136,19 +140,16 @@ class AlarmDesk:
             _log.warning("state: %d alarm changes were acknowledged but never seen; publishing them again", len(late))
             self._outbox += [u.change for u in late]
 
-    def reconcile(self, logged: Iterable[Event]) -> None:
+    def reconcile(self) -> None:
         """Publish what is known and the log does not hold: changes that were on the way, then anything else."""
-        revisions: dict[Key, int] = {}
-        for event in logged:
-            alarm = _read(event)
-            if alarm:
-                revisions[alarm.id] = alarm.revision
+        revisions = dict(self._logged)
         restored, self._restored = self._restored, []
-        known = (Change(alarm) for alarm in self.engine.book.alarms() if alarm.id not in self._newest)
-        for change in (*restored, *known):
-            alarm = change.alarm
-            if alarm.revision > revisions.get(alarm.id, 0):
-                revisions[alarm.id] = alarm.revision
+        book = self.engine.book
+        known: list[Told] = [*(ModeChange(mode) for mode in book.regime), *(Change(alarm) for alarm in book.alarms())]
+        for change in (*restored, *(c for c in known if subject(c)[0] not in self._newest)):
+            key, revision = subject(change)
+            if revision > revisions.get(key, 0):
+                revisions[key] = revision
                 self._outbox.append(change)
 
     def new_log(self) -> None:
@@ -158,6 +159,7 @@ class AlarmDesk:
         self._newest.clear()
         self._outbox.clear()
         self._restored.clear()
+        self._logged.clear()
         for hexed in list(self._replies):
             failed = Receipt(id=bytes.fromhex(hexed), status="failed", reason=f"{LOG_LOST.vi}|{LOG_LOST.en}")
             for reply in self._replies.pop(hexed):
@@ -166,74 +168,62 @@ class AlarmDesk:
     # ------------------------------------------------------------------ from the stream
 
     def take(self, event: Event, now: int) -> None:
-        """What the log says of an alarm: this run's own words come back, or an earlier run's."""
-        alarm = _read(event)
-        if alarm is None:
+        """What the log says of an alarm or a mode: this run's own words come back, or an earlier run's."""
+        told = told_by(event)
+        if told is None:
             return
-        hexed = _command(event)
+        key, revision = subject(told)
+        self._logged[key] = revision
         if event.values.get("run") == self._run:
-            self._unconfirmed.pop((alarm.entity, alarm.rule, alarm.revision), None)
-            if self._newest.get(alarm.id) == alarm.revision:
-                del self._newest[alarm.id]
-        elif alarm.id in self._newest:
+            self._unconfirmed.pop((key, revision), None)
+            if self._newest.get(key) == revision:
+                del self._newest[key]
+        elif key in self._newest:
             return  # our own word is on the way and will be the last
-        elif not self.engine.book.adopt(alarm, _mark(event)):
-            self.engine.affirm(alarm.entity, alarm.rule, now)
+        elif not self._adopt(told):
+            self._affirm(told, now)
             return
-        if hexed:
-            self._done(hexed, alarm.revision)
+        if told.command:
+            self._done(told.command, revision)
 
     def adopt(self, event: Event) -> None:
-        """What the log says of an alarm, before any input is looked at."""
-        alarm = _read(event)
-        if alarm is None:
+        """What the log says of an alarm or a mode, before any input is looked at."""
+        told = told_by(event)
+        if told is None:
             return
-        self.engine.book.adopt(alarm, _mark(event))
-        hexed = _command(event)
-        if hexed:
-            self._done(hexed, alarm.revision)
+        key, revision = subject(told)
+        self._logged[key] = revision
+        self._adopt(told)
+        if told.command:
+            self._done(told.command, revision)
 
-    def _event(self, change: Change) -> Event:
-        event = alarm_event(change.alarm)
-        values = {**event.values, "run": self._run}
-        if change.origin:
-            values["at"] = f"{change.origin[0]}:{change.origin[1]}"
-        if change.annunciates and change.alarm.rule != CANARY_RULE:
-            values[ANNUNCIATES] = True
-        if change.command:
-            said = {"action": change.action, "by": change.by, "seat": change.seat, "text": change.text}
-            values |= {"command": change.command, **said}
-        return msgspec.structs.replace(event, values=values)
+    def _adopt(self, told: Told) -> bool:
+        book = self.engine.book
+        if isinstance(told, ModeChange):
+            return book.regime.adopt(told.mode)
+        return book.adopt(told.alarm, told.origin)
+
+    def _affirm(self, told: Told, now: int) -> None:
+        if isinstance(told, ModeChange):
+            self.engine.modes.affirm(told.mode.id, now)
+        else:
+            self.engine.affirm(told.alarm.entity, told.alarm.rule, now)
 
     # ------------------------------------------------------------------ disk
 
-    def export(self) -> tuple[list[Receipt], list[Change]]:
+    def export(self) -> tuple[list[Receipt], list[Told]]:
         """Receipts, and the changes that the log may not have yet."""
         return list(self._receipts.values()), self._restored + [u.change for u in self._unconfirmed.values()]
 
-    def restore(self, receipts: Iterable[Receipt], unconfirmed: Iterable[Change]) -> None:
-        """Continue from what was exported; a command that was on the way is waited for, not executed again."""
+    def restore(self, receipts: Iterable[Receipt], unconfirmed: Iterable[Told], logged: Iterable[Event]) -> None:
+        """Continue from what was exported; a command that was on the way is waited for, not executed again.
+
+        Args:
+            receipts: As exported.
+            unconfirmed: As exported.
+            logged: The last events of stream ``alarm`` that had been read.
+        """
+        self._logged = dict(subject(told) for event in logged if (told := told_by(event)))
         self._receipts = OrderedDict((r.id, r) for r in receipts)
         self._restored = list(unconfirmed)
         self._replies = {change.command: [] for change in self._restored if change.command}
-
-
-def _read(event: Event) -> Alarm | None:
-    if not event.kind.startswith(ALARM_PREFIX):
-        return None
-    try:
-        return alarm_of(event)
-    except MalformedError as err:
-        _log.warning("state: %s", err)
-        return None
-
-
-def _mark(event: Event) -> Mark | None:
-    stream, _, seq = str(event.values.get("at", "")).rpartition(":")
-    return (stream, int(seq)) if stream and len(seq) < _DIGITS and seq.isdecimal() else None
-
-
-def _command(event: Event) -> str:
-    """Id of the command that made the change, 32 hexadecimal digits; empty if there was none."""
-    said = str(event.values.get("command", ""))
-    return said if _HEX.fullmatch(said) else ""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from console.alarms.operation import Change
 from console.alarms.record import EngineState
 from console.hub.state_source import SourceState
+from console.hub.state_told import Told
 from console.hub.state_values import StreamState
 from console.model.outside import UNREADABLE
 from console.wire.codec import MalformedError
@@ -17,7 +17,7 @@ from console.wire.command import Receipt
 
 _log = logging.getLogger(__name__)
 
-VERSION = 2
+VERSION = 3
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
     alarms: EngineState = EngineState()
     sources: dict[str, SourceState] = {}
     receipts: list[Receipt] = []
-    unconfirmed: list[Change] = []
+    unconfirmed: list[Told] = []
     version: int = VERSION
 
 

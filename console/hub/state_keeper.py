@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, tzinfo
 
 from console.alarms.engine import Engine
+from console.alarms.mode import Mode
 from console.alarms.rule import Rule
 from console.feed.follower import Batch
 from console.feed.service import Reply
@@ -76,20 +77,32 @@ class StateKeeper:
 
     Args:
         rules: Those of the plugins; ``RULES`` are added.
+        modes: City modes of the plugins.
         publish: Queues events of a stream, returns the publisher's ticket.
         clock: Time.
         run: Names this run of the process in the alarm stream.
         zone: Where the day of a dated limit begins.
     """
 
-    def __init__(self, rules: Iterable[Rule], publish: Publish, clock: Clock, run: str, zone: tzinfo = UTC) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        publish: Publish,
+        clock: Clock,
+        run: str,
+        zone: tzinfo = UTC,
+        *,
+        modes: Iterable[Mode] = (),
+    ) -> None:
         self._lock = threading.RLock()
         self._publish = publish
         self._clock = clock
         self._values = LastValues()
         self._watch = SourceWatch()
         self._desk = AlarmDesk(publish, run)
-        self._engine = self._desk.engine = Engine((*RULES, *rules), self._desk.changed, self._values.last, zone)
+        self._engine = self._desk.engine = Engine(
+            (*RULES, *rules), self._desk.changed, self._values.last, zone, modes=modes
+        )
         self._kinds = self._engine.kinds
         self._waiting: list[tuple[Command, Reply]] = []
         self._epoch = 0
@@ -136,7 +149,7 @@ class StateKeeper:
         """Stream ``alarm`` was read to its head: publish what it does not hold."""
         with self._lock:
             self._agreed = True
-            self._desk.reconcile(self._values.events(ALARM_STREAM))
+            self._desk.reconcile()
             self._flush()
 
     def take(self, batch: Batch) -> None:
@@ -239,6 +252,7 @@ class StateKeeper:
             self._engine.hear(source, now)
         if not self._agreed:
             self.agree()
+        self._engine.modes.declare(now)
         self._engine.introduce((e for e in self._values.all() if e.kind in self._kinds), now)
         self._engine.withdraw(now)
         waiting, self._waiting = self._waiting, []
@@ -289,7 +303,8 @@ class StateKeeper:
             known = (_entity(event) for event in self._values.events(ENTITY_STREAM))
             self._engine.know(entity for entity in known if entity)
             self._engine.book.restore(checkpoint.alarms)
-            self._desk.restore(checkpoint.receipts, checkpoint.unconfirmed)
+            logged = self._values.events(ALARM_STREAM)
+            self._desk.restore(checkpoint.receipts, checkpoint.unconfirmed, logged)
 
 
 def _entity(event: Event) -> Entity | None:

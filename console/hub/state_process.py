@@ -14,6 +14,7 @@ from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from console.alarms.mode import Mode
 from console.alarms.rule import Rule
 from console.config.folder import FolderError, prepare
 from console.config.option import Parser, endpoint
@@ -51,7 +52,7 @@ def _parser() -> Parser:
     return parser
 
 
-def main(argv: list[str], rules: Iterable[Rule] | None = None) -> int:
+def main(argv: list[str], rules: Iterable[Rule] | None = None, modes: Iterable[Mode] = ()) -> int:
     """Serve until asked to stop; 1 when it can go on no longer and wants to be started again, 2 for a bad folder."""
     options = _parser().parse_args(argv)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s state %(levelname)s %(message)s")
@@ -60,11 +61,15 @@ def main(argv: list[str], rules: Iterable[Rule] | None = None) -> int:
     except FolderError as err:
         sys.stderr.write(f"vonglau state: {err}\n")
         return 2
+    if rules is None:
+        plugins = manifests()
+        rules, modes = (r for m in plugins for r in m.rules), (c for m in plugins for c in m.modes)
     process = StateProcess(
         options.data / FILE_NAME,
         (options.rpc, options.feed),
-        tuple(rules) if rules is not None else tuple(r for m in manifests() for r in m.rules),
+        tuple(rules),
         _zone(options.zone),
+        modes=tuple(modes),
     )
     hold(process.stop)
     return process.run()
@@ -81,13 +86,21 @@ def _zone(name: str) -> tzinfo:
 class StateProcess:
     """The keeper with its sockets and its file."""
 
-    def __init__(self, path: Path, endpoints: tuple[str, str], rules: tuple[Rule, ...], zone: tzinfo) -> None:
+    def __init__(
+        self,
+        path: Path,
+        endpoints: tuple[str, str],
+        rules: tuple[Rule, ...],
+        zone: tzinfo,
+        *,
+        modes: tuple[Mode, ...] = (),
+    ) -> None:
         self._path = path
         self._endpoints = endpoints
         self._stop = threading.Event()
         self._failure: Exception | None = None
         self._publisher = Publisher(endpoints[0], PRODUCER)
-        self._keeper = StateKeeper(rules, self._publish, SystemClock(), os.urandom(6).hex(), zone)
+        self._keeper = StateKeeper(rules, self._publish, SystemClock(), os.urandom(6).hex(), zone, modes=modes)
         self._saved_at = time.monotonic()
         self._save_every = CHECKPOINT_SECONDS
         self._saving = True

@@ -9,10 +9,15 @@
 | ``comment`` | ``text`` | operator |
 | ``suppress``, ``remove`` | ``reason``: by design; out of service | supervisor |
 | ``return`` | ``from``: ``suppressed_by_design`` or ``out_of_service`` | supervisor |
+| ``undo`` | ``action``: ``shelve``, ``suppress``, ``remove``, or ``assign`` with ``owner`` (whose it was) | as that |
+| ``mode`` | of entity ``mode.<id>``: ``on``, ``reason``, ``until`` (UTC ns; else until cleared) | supervisor |
+
+An acknowledgement has no way back: what was seen cannot be unseen, and who took it back could hide that nobody acted.
 """
 
 from console.alarms.machine import Happening
 from console.alarms.operation import Note, Operation
+from console.alarms.regime import ModeOrder
 from console.model.alarm import Suppression
 from console.model.principal import Role
 from console.model.text import Text
@@ -22,9 +27,20 @@ NOT_ALLOWED = Text("vai trò này không được thao tác như vậy", "this r
 UNKNOWN_COMMAND = Text("lệnh không được hỗ trợ", "no such command")
 BAD_ARGUMENT = Text("tham số của lệnh không hợp lệ", "an argument of the command is not valid")
 
+NO_WAY_BACK = Text("thao tác này không hoàn tác được", "that cannot be undone")
+
+MODE = "mode"
+UNDO = "undo"
+_MODE_ENTITY = "mode."
 _OPERATORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 _SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
 _RETURNS = {Suppression.BY_DESIGN: Happening.RELEASE, Suppression.OUT_OF_SERVICE: Happening.RETURN}
+_UNDONE: dict[str, Happening | Note] = {
+    "shelve": Happening.UNSHELVE,
+    "suppress": Happening.RELEASE,
+    "remove": Happening.RETURN,
+    "assign": "assign",
+}
 _PLAIN: dict[str, tuple[Happening | Note, str, frozenset[Role]]] = {
     "ack": (Happening.ACK, "", _OPERATORS),
     "reset": (Happening.RESET, "", _OPERATORS),
@@ -40,6 +56,8 @@ _PLAIN: dict[str, tuple[Happening | Note, str, frozenset[Role]]] = {
 
 def wish_of(command: Command) -> Operation | Text:
     """The wish, or why there is none."""
+    if command.name == UNDO:
+        return _undo_of(command)
     known = _PLAIN.get(command.name)
     if known is None:
         return UNKNOWN_COMMAND
@@ -58,6 +76,25 @@ def wish_of(command: Command) -> Operation | Text:
         if returned is None:
             return BAD_ARGUMENT
         what = returned
+    return _operation(command, what, text=text, until=until)
+
+
+def _undo_of(command: Command) -> Operation | Text:
+    """The opposite of an earlier command, with the revision that the alarm has now."""
+    action, owner = command.arguments.get("action"), command.arguments.get("owner", "")
+    back = _UNDONE.get(action) if isinstance(action, str) else None
+    if back is None or not isinstance(action, str):
+        return NO_WAY_BACK
+    if command.principal.role not in _PLAIN[action][2]:
+        return NOT_ALLOWED
+    if not isinstance(owner, str):
+        return BAD_ARGUMENT
+    return _operation(command, back, text=owner if back == "assign" else "", action=UNDO)
+
+
+def _operation(
+    command: Command, what: Happening | Note, *, text: str = "", until: int = 0, action: str = ""
+) -> Operation:
     return Operation(
         what=what,
         revision=command.revision,
@@ -66,4 +103,31 @@ def wish_of(command: Command) -> Operation | Text:
         text=text,
         until=until,
         seat=command.principal.seat,
+        action=action,
+    )
+
+
+def mode_id(command: Command) -> str:
+    """The id of the mode that a ``mode`` command is about."""
+    return command.entity.removeprefix(_MODE_ENTITY)
+
+
+def order_of(command: Command) -> ModeOrder | Text:
+    """The order that a ``mode`` command gives, or why there is none."""
+    if command.principal.role not in _SUPERVISORS:
+        return NOT_ALLOWED
+    on, until = command.arguments.get("on"), command.arguments.get("until", 0)
+    reason = command.arguments.get("reason", "")
+    if not isinstance(on, bool) or not isinstance(reason, str) or isinstance(until, bool) or not isinstance(until, int):
+        return BAD_ARGUMENT
+    if until < 0 or not command.entity.startswith(_MODE_ENTITY):
+        return BAD_ARGUMENT
+    return ModeOrder(
+        mode=mode_id(command),
+        on=on,
+        revision=command.revision,
+        by=command.principal.name,
+        command=command.id.hex(),
+        reason=reason,
+        until=until,
     )

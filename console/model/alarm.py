@@ -16,10 +16,15 @@ class Process(StrEnum):
 
 
 class Suppression(StrEnum):
-    """Why an alarm is not annunciated; at most one is effective, later members win."""
+    """Why an alarm is not annunciated; at most one is effective, later members win.
+
+    ``BY_MODE`` is asked for by a city mode and by nobody's hand; its effect is ``BY_DESIGN``, and it alone ends with
+    the mode.
+    """
 
     NONE = "none"
     SHELVED = "shelved"
+    BY_MODE = "suppressed_by_mode"
     BY_DESIGN = "suppressed_by_design"
     OUT_OF_SERVICE = "out_of_service"
 
@@ -44,6 +49,15 @@ class Comment(msgspec.Struct, frozen=True, array_like=True):
     t: Nanoseconds
     by: str
     text: str
+
+
+class Suppressed(msgspec.Struct, frozen=True, array_like=True):
+    """Who asked for a suppression, why and since when (UTC ns)."""
+
+    what: Suppression
+    by: str
+    reason: str
+    since: Nanoseconds
 
 
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,11 +86,15 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         unit: UCUM code of both.
         source_text: Legal or engineering source of the limit.
         by: Who acknowledged, else empty.
+        acknowledged_at: When it was acknowledged, 0 while it is not.
         requested: Every suppression that was asked for, of which ``suppression`` is the effective one.
         one_shot: Whether the shelving ends with the next return to normal.
         shelved_until: When the shelving ends at the latest, UTC ns; 0 when not shelved.
         shelved_by: Who shelved it.
         shelved_reason: Why.
+        shelved_since: Since when.
+        held: Who asked for it to be suppressed by design or taken out of service.
+        modes: Ids of the city modes that suppress it now.
         owner: Who takes care of the occurrence, else empty.
         comments: The newest comments on the occurrence, oldest first; all of them are in the history.
         level: Of a rule with levels the one that title, priority, value and limit speak of: HH, H, L or LL.
@@ -106,11 +124,15 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = "1"
     source_text: Text = Text("")
     by: str = ""
+    acknowledged_at: Nanoseconds = 0
     requested: tuple[Suppression, ...] = ()
     one_shot: bool = False
     shelved_until: Nanoseconds = 0
     shelved_by: str = ""
     shelved_reason: str = ""
+    shelved_since: Nanoseconds = 0
+    held: tuple[Suppressed, ...] = ()
+    modes: tuple[str, ...] = ()
     owner: str = ""
     comments: tuple[Comment, ...] = ()
     level: str = ""
@@ -135,12 +157,19 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         match self.suppression:
             case Suppression.SHELVED:
                 return AlarmState.SHLVD
-            case Suppression.BY_DESIGN:
+            case Suppression.BY_DESIGN | Suppression.BY_MODE:
                 return AlarmState.DSUPR
             case Suppression.OUT_OF_SERVICE:
                 return AlarmState.OOSRV
             case Suppression.NONE:
                 return self.inner
+
+    @property
+    def suppressions(self) -> tuple[Suppressed, ...]:
+        """Every suppression that somebody asked for by hand, the shelving first."""
+        if not self.shelved_until:
+            return self.held
+        return (Suppressed(Suppression.SHELVED, self.shelved_by, self.shelved_reason, self.shelved_since), *self.held)
 
     @property
     def standing(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from console.alarms.mode import ALL, Mode
 from console.alarms.record import LOWEST_PRIORITY
 from console.alarms.rule import Rule
 from console.alarms.topology import Relation
@@ -70,6 +71,7 @@ class Manifest(
         "readings": "reading",
         "rules": "rule",
         "relations": "topology",
+        "modes": "mode",
         "trends": "trend",
         "layers": "layer",
     },
@@ -86,6 +88,7 @@ class Manifest(
         readings: Reading kinds, ``[[reading]]``.
         rules: Alarm rules, ``[[rule]]``.
         relations: Which alarms follow from which, ``[[topology]]``.
+        modes: What city modes mean to those rules, ``[[mode]]``.
         trends: Default trends, ``[[trend]]``.
         layers: Map layers, ``[[layer]]``.
         service: ``package.module:Class`` that runs in a child process of the hub; empty where data is enough.
@@ -100,6 +103,7 @@ class Manifest(
     readings: tuple[ReadingKind, ...] = ()
     rules: tuple[Rule, ...] = ()
     relations: tuple[Relation, ...] = ()
+    modes: tuple[Mode, ...] = ()
     trends: tuple[Trend, ...] = ()
     layers: tuple[Layer, ...] = ()
     service: Annotated[str, msgspec.Meta(pattern=r"^$|^[\w.]+:\w+$")] = ""
@@ -165,6 +169,7 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
         "reading": [("kind", r.kind) for r in manifest.readings],
         "rule": [("id", r.id) for r in manifest.rules],
         "topology": [("id", r.id) for r in manifest.relations],
+        "mode": [("id", m.id) for m in manifest.modes],
         "layer": [("id", x.id) for x in manifest.layers],
     }
     for table, names in named.items():
@@ -182,7 +187,24 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
         out.extend((f"rule[{i}].{field}", text) for field, text in _rule_faults(rule))
     for i, relation in enumerate(manifest.relations):
         out.extend((f"topology[{i}].{field}", text) for field, text in relation_faults(relation, manifest.domain))
+    for i, mode in enumerate(manifest.modes):
+        out.extend((f"mode[{i}].{field}", text) for field, text in _mode_faults(mode, manifest))
     return out
+
+
+def _mode_faults(mode: Mode, manifest: Manifest) -> list[tuple[str, str]]:
+    rules, every = {r.id for r in manifest.rules}, f"{manifest.domain}{ALL}"
+    strange = [s for s in mode.suppresses if s not in rules and s != every]
+    kinds = [k for k in mode.entity_kinds if k not in {e.kind for e in manifest.kinds} | CORE_KINDS]
+    broken = (
+        ("suppresses", bool(strange), f"{', '.join(map(repr, strange))}: neither a rule of this file nor {every!r}"),
+        ("entity_kinds", bool(kinds), f"{', '.join(map(repr, kinds))}: no kind of this file"),
+        ("values", bool(mode.attribute) and not mode.values, "an attribute needs the values that it is compared with"),
+        ("attribute", bool(mode.values) and not mode.attribute, "values of which attribute?"),
+        ("note", not (mode.note.vi and mode.note.en), "said in Vietnamese and English"),
+        ("name", not (mode.name.vi and mode.name.en), "said in Vietnamese and English"),
+    )
+    return [(field, text) for field, is_broken, text in broken if is_broken]
 
 
 def _rule_faults(rule: Rule) -> list[tuple[str, str]]:

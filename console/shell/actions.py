@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.model.alarm import Alarm
 from console.model.clock import Clock
-from console.model.principal import Principal
+from console.model.principal import Principal, Role
 from console.wire.command import Command, CommandArgument, Receipt
 from widgets.alarm_action import Wish, offered
 from widgets.alarm_model import Mark
@@ -33,6 +33,7 @@ class Actions:
         principal: Who acts.
         clock: For the time in the command and the deadline.
         on_mark: Called with each alarm whose mark changed.
+        on_done: Called with each wish that was carried out, and the alarm as it was before.
     """
 
     def __init__(
@@ -41,9 +42,10 @@ class Actions:
         principal: Principal,
         clock: Clock,
         on_mark: Callable[[AlarmId], None] = lambda _id: None,
+        on_done: Callable[[Alarm, Wish], None] = lambda _alarm, _wish: None,
     ) -> None:
         self._send, self._principal, self._clock = send, principal, clock
-        self.on_mark = on_mark
+        self.on_mark, self.on_done = on_mark, on_done
         self._sent: dict[bytes, _Sent] = {}
         self._marks: dict[AlarmId, Mark] = {}
 
@@ -60,10 +62,16 @@ class Actions:
         """Who acts."""
         return self._principal.name
 
-    def act(self, alarm: Alarm, wish: Wish) -> bool:
+    @property
+    def role(self) -> Role:
+        """What the one who acts may do."""
+        return self._principal.role
+
+    def act(self, alarm: Alarm, wish: Wish, answer: Answer = lambda _receipt: None) -> bool:
         """Send a wish; False where it does not apply to what the operator sees, or the last one is still pending."""
         mark = self._marks.get(alarm.id)
-        if wish.action not in offered(alarm, self.operator) or (mark and mark.phase == "pending"):
+        apply = wish.action == "undo" or wish.action in offered(alarm, self.operator, self.role)
+        if not apply or (mark and mark.phase == "pending"):
             return False
         command = self._command(
             "alarm",
@@ -74,16 +82,31 @@ class Actions:
             arguments=_arguments(wish),
         )
 
-        def answer(receipt: Receipt) -> None:
+        def answered(receipt: Receipt) -> None:
             self._set(alarm.id, None if receipt.status == "done" else Mark("failed", receipt.reason, wish.action))
+            if receipt.status == "done":
+                self.on_done(alarm, wish)
+            answer(receipt)
 
         self._set(alarm.id, Mark("pending", action=wish.action))
-        self._post(command, answer)
+        self._post(command, answered)
         return True
 
-    def ask(self, service: str, name: str, entity: str, arguments: dict[str, CommandArgument], answer: Answer) -> None:
-        """Put a question to a service; ``answer`` gets its receipt, or a failed one after the deadline."""
-        self._post(self._command(service, name, entity, arguments=arguments), answer)
+    def ask(
+        self,
+        service: str,
+        name: str,
+        entity: str,
+        arguments: dict[str, CommandArgument],
+        answer: Answer,
+        *,
+        revision: int = 0,
+    ) -> None:
+        """Ask something of a service; ``answer`` gets its receipt, or a failed one after the deadline.
+
+        ``revision`` is that of what a command is about, as the operator saw it; a question has none.
+        """
+        self._post(self._command(service, name, entity, revision=revision, arguments=arguments), answer)
 
     def take(self, receipts: Iterable[Receipt]) -> None:
         """Receipts from the feed; those of nobody's commands are left alone."""
@@ -95,7 +118,7 @@ class Actions:
     def see(self, alarm: Alarm) -> None:
         """An alarm changed: a failure is no longer news once what was asked for does not apply any more."""
         mark = self._marks.get(alarm.id)
-        if mark and mark.phase == "failed" and mark.action not in offered(alarm, self.operator):
+        if mark and mark.phase == "failed" and mark.action not in offered(alarm, self.operator, self.role):
             self._set(alarm.id, None)
 
     def tick(self) -> None:
@@ -144,5 +167,11 @@ def _arguments(wish: Wish) -> dict[str, CommandArgument]:
             return {"reason": wish.text, "until": wish.until, "once": wish.once}
         case "comment":
             return {"text": wish.text}
+        case "suppress" | "remove":
+            return {"reason": wish.text}
+        case "return":
+            return {"from": wish.text}
+        case "undo":
+            return {"action": wish.undoes, "owner": wish.text}
         case _:
             return {}

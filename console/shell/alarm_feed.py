@@ -1,18 +1,21 @@
 """From the picture to the alarm list, the badges of the rail and the detail pane."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 
 from console.feed.picture import Change
-from console.model.alarm import Alarm
+from console.model.alarm import Alarm, Suppression
 from console.model.clock import NS
 from console.model.entity import Entity
+from console.model.mode import CityMode
+from console.model.text import Text
+from console.shell.reason import spoken
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.wire.record import ALARM_STREAM
-from widgets.alarm_action import ActionName, Wish, offered
+from widgets.alarm_action import ActionName, Wish, offered, returning
 from widgets.alarm_list import AlarmList, AlarmPick
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmId
@@ -25,6 +28,7 @@ from widgets.shelve_dialog import ShelveDialog
 from widgets.words import Words
 
 _CAMERA = "camera"
+_WITH_WORDS = ("shelve", "comment", "suppress", "remove")
 _SOON_NS = 300 * NS
 
 
@@ -33,6 +37,7 @@ class AlarmFeed:
 
     Attributes:
         stream_of: Says how the stream of a camera is, in words; the desk sets it once the cameras are open.
+        modes_over: Says which city modes suppress an alarm; set by the desk.
     """
 
     def __init__(self, seat: Seat, panes: tuple[AlarmList, DetailPane, Rail], words: Words) -> None:
@@ -42,6 +47,7 @@ class AlarmFeed:
         self._domains, self._habits = ("", *seat.domains), seat.habits
         self._detail_dirty = False
         self.stream_of: Callable[[str], str] = lambda _camera: ""
+        self.modes_over: Callable[[Alarm], Sequence[CityMode]] = lambda _alarm: ()
         self._list.set_sort(self._habits.sort)
         self._list.sort_chosen.on_value(self._sorted)
         self._list.picked.on_value(self._picked)
@@ -96,7 +102,8 @@ class AlarmFeed:
         language = self._words.language
         if alarm is not None:
             name = entity.name.get(language) if entity else ""
-            self._detail.show_alarm(alarm, self._mark(alarm.id), name, self._present(alarm, entity))
+            present, modes = self._present(alarm, entity), self.modes_over(alarm)
+            self._detail.show_alarm(alarm, self._mark(alarm.id), name, present, modes=modes)
             return
         if entity is None:
             self._detail.clear()
@@ -115,6 +122,11 @@ class AlarmFeed:
     def _today(self) -> date:
         return datetime.fromtimestamp(self._clock.now() / NS, self._zone).date()
 
+    def name_modes(self, names: Mapping[str, Text]) -> None:
+        """The names of the city modes, which rows and detail say of what is suppressed by one."""
+        self._list.name_modes(names)
+        self._detail_dirty = True
+
     def step(self, by: int) -> None:
         """Select the next or previous alarm of the list."""
         alarm_id = self._list.neighbour(by)
@@ -125,16 +137,17 @@ class AlarmFeed:
         """Do something with the selected alarm; shelving and commenting ask for words first."""
         alarm_id = self._selection.value.alarm
         alarm = self._picture.alarms.get(alarm_id) if alarm_id else None
-        if alarm is None or action not in offered(alarm, self._actions.operator):
+        if alarm is None or action not in offered(alarm, self._actions.operator, self._actions.role):
             return
-        if action not in ("shelve", "comment"):
-            self._act(Wish(alarm.id, action))
+        if action not in _WITH_WORDS:
+            back = returning(alarm) if action == "return" else None
+            self._act(Wish(alarm.id, action, str(back or "")))
             return
         title, window = alarm.title.get(self._words.language), self._detail.window()
         if action == "shelve":
             dialog = ShelveDialog(alarm.id, title, self._words, window, now=self._clock.now(), zone=self._zone)
         else:
-            dialog = NoteDialog(alarm.id, title, self._words, window)
+            dialog = NoteDialog(alarm.id, title, self._words, window, action=action)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wished.on_value(self._act)
         dialog.open()
@@ -149,7 +162,7 @@ class AlarmFeed:
         alarm_id = self._selection.value.alarm
         alarm = self._picture.alarms.get(alarm_id) if alarm_id else None
         if alarm is not None:
-            self.ask("unshelve" if "unshelve" in offered(alarm, self._actions.operator) else "shelve")
+            self.ask("unshelve" if Suppression.SHELVED in alarm.requested else "shelve")
 
     def ending(self) -> list[str]:
         """Titles of the alarms whose shelving ends within five minutes."""
@@ -177,9 +190,7 @@ class AlarmFeed:
         mark = self._actions.mark(alarm_id)
         if mark is None or mark.phase == "pending":
             return mark
-        vi, _, en = mark.reason.partition("|")
-        reason = en if en and self._words.language == "en" else vi
-        return Mark("failed", reason.strip() or self._words("ack.unanswered"), mark.action)
+        return Mark("failed", spoken(mark.reason, self._words), mark.action)
 
     def _marked(self, alarm_id: AlarmId) -> None:
         self._list.set_mark(alarm_id, self._mark(alarm_id))

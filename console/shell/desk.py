@@ -12,6 +12,7 @@ from console.geo.toponym import toponyms
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
+from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place
@@ -19,12 +20,15 @@ from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.shell.top_feed import TopFeed
+from console.shell.undo_feed import UndoFeed
 from console.shell.window import Window
 from console.shell.words import words as words_of
 from console.wire.record import ENTITY_STREAM
 from resources import locate
+from widgets.alarm_action import SUPERVISORS
 from widgets.menu import MenuRow, open_menu
 from widgets.theme import THEMES
+from widgets.undo_bar import UndoBar
 from widgets.words import DOMAINS
 
 _log = logging.getLogger(__name__)
@@ -55,12 +59,22 @@ class Desk(QObject):
         self._search = Search(seat.bridge.picture, self._words, self.duties, _names)
         domains = [d for d in DOMAINS if d in seat.domains]
         self.window = Window(
-            THEMES[seat.theme], self._words, city=seat.city, seat=seat.name, domains=domains, find=self._search.find
+            THEMES[seat.theme],
+            self._words,
+            city=seat.city,
+            seat=seat.name,
+            role=seat.actions.role,
+            domains=domains,
+            find=self._search.find,
         )
         self.meter = PaintMeter(self.window, seat.bridge.take_oldest)
         self._top = TopFeed(seat, self.window.top, self.meter, self._words)
         panes = (self.window.alarms, self.window.detail, self.window.rail)
         self._alarms = AlarmFeed(seat, panes, self._words)
+        self._modes = ModeFeed(seat, self.window.top.modes, self._words)
+        self._alarms.modes_over = self._modes.over
+        self._alarms.name_modes(self._modes.names)
+        self._undo = UndoFeed(seat, UndoBar(self._words, self.window.detail), self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
         self._view: Place | None = None
@@ -142,6 +156,7 @@ class Desk(QObject):
         for plugin in seat.plugins:
             if plugin.error:
                 self._top.keep(plugin.name, self._words("notice.plugin", name=plugin.name, error=plugin.error))
+        window.top.modes.asked.on_value(lambda _asked: self._modes.open(window))
         window.top.menu_asked.on_value(lambda _asked: self._open_menu())
         self._add_duties()
 
@@ -157,6 +172,8 @@ class Desk(QObject):
             Duty("note", lambda: alarms.ask("comment"), "N"),
             Duty("reset", lambda: alarms.ask("reset"), "R"),
             Duty("sort", window.alarms.choose_sort, "O"),
+            Duty("undo", self._undo.undo, "Ctrl+Z"),
+            Duty("mode", lambda: self._modes.open(window), "Shift+M", menu=True),
             Duty("search", window.top.search.setFocus, "Ctrl+K"),
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
@@ -165,6 +182,12 @@ class Desk(QObject):
             Duty("full", window.toggle_full_screen, "F11", menu=True),
             Duty("help", lambda: window.show_keys(self.duties.rows()), "?", menu=True),
         )
+        if self._seat.actions.role in SUPERVISORS:
+            self.duties.add(
+                Duty("suppress", lambda: alarms.ask("suppress")),
+                Duty("remove", lambda: alarms.ask("remove")),
+                Duty("return", lambda: alarms.ask("return")),
+            )
         for duty in self.duties:
             if duty.key:
                 window.bind(duty.key, duty.run)
@@ -180,6 +203,8 @@ class Desk(QObject):
         elif change.entities:
             self._search.describe(change.entities)
         self._top.take(change)
+        if self._modes.take(change):
+            self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
         for feed in self.feeds.values():
             feed.take(change)
@@ -230,6 +255,8 @@ class Desk(QObject):
         now = self._seat.clock.now()
         self.window.tick(now, lit=self._lit)
         self._alarms.tick()
+        self._modes.tick()
+        self._undo.tick()
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)

@@ -89,7 +89,7 @@ def main(argv: list[str]) -> int:
             children=tuple(specs),
             data=data,
             port_file=folder / "tiles.port",
-            operator=Principal(config.console.operator, seat=config.console.seat),
+            operator=Principal(config.console.operator, config.console.role, config.console.seat),
             language=options.language or memory.value.language or config.console.language,
             memory=memory,
             hub=make,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, 
 from typing_extensions import override
 
 from console.model.entity import City
+from console.model.principal import Role
 from widgets.alarm_list import AlarmList
 from widgets.detail import DetailPane
 from widgets.key_table import KeyTable
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         *,
         city: City,
         seat: str,
+        role: Role,
         domains: Sequence[str],
         find: Callable[[str, int], Sequence[Found]],
     ) -> None:
@@ -56,7 +58,7 @@ class Window(QMainWindow):
         self.top = TopBar(theme, language, zone=zone, city=city.name, seat=seat, find=find)
         self.rail = Rail(theme, language, domains)
         self.alarms = AlarmList(theme, language, zone)
-        self.detail = DetailPane(theme, language, zone, seat)
+        self.detail = DetailPane(theme, language, zone, seat, role=role)
         self._panes: dict[str, QWidget] = {
             name: Placeholder(theme, words(f"pane.{name}"), words("pane.why")) for name in _PANES
         }

@@ -4,7 +4,8 @@ import msgspec
 
 from console.model.alarm import Alarm
 from console.model.entity import Entity
-from console.model.event import Event
+from console.model.event import Event, Values
+from console.model.mode import CityMode
 from console.model.outside import UNREADABLE
 from console.wire.codec import MalformedError
 
@@ -12,6 +13,7 @@ ENTITY_STREAM = "entity"
 ENTITY_KIND = "entity"
 ALARM_STREAM = "alarm"
 ALARM_PREFIX = "alarm."
+MODE_KIND = "alarm.mode"  # no rule is called so: a rule's id has its domain before the first dot
 SYSTEM_STREAM = "system"
 PROCESS_KIND = "system.process"
 QUARANTINE_KIND = "system.quarantine"  # what a source has put aside: values source, rule, field, message, bytes
@@ -28,6 +30,7 @@ CANARY_ALARM_KIND = ALARM_PREFIX + CANARY_RULE
 _json = msgspec.json.Encoder()
 _entity_decoder = msgspec.json.Decoder(Entity)
 _alarm_decoder = msgspec.json.Decoder(Alarm)
+_mode_decoder = msgspec.json.Decoder(CityMode)
 
 
 def entity_event(entity: Entity, source: str, t: int) -> Event:
@@ -63,6 +66,29 @@ def alarm_event(alarm: Alarm, source: str = "state") -> Event:
         {"record": record, "state": str(alarm.state)},
         severity=alarm.priority,
     )
+
+
+def carries_alarm(event: Event) -> bool:
+    """Whether an event of stream ``alarm`` carries the state of an alarm."""
+    return event.kind.startswith(ALARM_PREFIX) and event.kind != MODE_KIND
+
+
+def mode_event(mode: CityMode, source: str = "state") -> Event:
+    """The event that carries the state of a city mode, on stream ``alarm`` too: before the alarms that follow it."""
+    values: Values = {"record": _json.encode(mode).decode(), "state": "on" if mode.on else "off"}
+    return Event(f"mode.{mode.id}", source, MODE_KIND, mode.changed, values=values)
+
+
+def mode_of(event: Event) -> CityMode:
+    """The mode whose state an ``alarm.mode`` event carries.
+
+    Raises:
+        MalformedError: The record is missing or not a mode.
+    """
+    try:
+        return _mode_decoder.decode(str(event.values["record"]))
+    except (KeyError, *UNREADABLE) as err:
+        raise MalformedError(f"mode {event.entity}: record: {err}") from err
 
 
 def alarm_of(event: Event) -> Alarm:

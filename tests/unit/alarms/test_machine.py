@@ -75,6 +75,7 @@ PAIRS = {
     H.SHELVE_ONCE: (H.UNSHELVE, Suppression.SHELVED),
     H.SUPPRESS: (H.RELEASE, Suppression.BY_DESIGN),
     H.REMOVE: (H.RETURN, Suppression.OUT_OF_SERVICE),
+    H.MODE_ON: (H.MODE_OFF, Suppression.BY_DESIGN),
 }
 
 
@@ -133,7 +134,7 @@ def test_every_state_suppressed_and_back(state: AlarmState, happening: Happening
     assert returned.annunciates is (state is S.UNACK)
 
 
-@pytest.mark.parametrize("back", [H.UNSHELVE, H.RELEASE, H.RETURN])
+@pytest.mark.parametrize("back", [H.UNSHELVE, H.RELEASE, H.RETURN, H.MODE_OFF])
 @pytest.mark.parametrize("state", list(STATES))
 def test_return_of_what_is_not_suppressed_is_refused(state: AlarmState, back: Happening):
     assert step(STATES[state], back) == Refusal(NOT_SUPPRESSED)
@@ -187,6 +188,28 @@ def test_one_shot_shelving_ends_with_the_condition():
     assert done(shelved, H.CLEARED).regions == STATES[S.NORM]
     lasting = done(STATES[S.ACKED], H.SHELVE).regions
     assert done(lasting, H.CLEARED).regions.suppression is Suppression.SHELVED
+
+
+def test_the_end_of_a_mode_does_not_lift_what_was_suppressed_by_hand():
+    both = done(done(STATES[S.UNACK], H.SUPPRESS).regions, H.MODE_ON).regions
+    after = done(both, H.MODE_OFF)
+    assert after.regions.suppression is Suppression.BY_DESIGN
+    assert not after.annunciates
+    by_mode = done(both, H.RELEASE)
+    assert by_mode.regions.suppression is Suppression.BY_DESIGN
+    assert not by_mode.annunciates
+    assert done(by_mode.regions, H.MODE_OFF).annunciates
+
+
+def test_what_ends_under_a_mode_is_normal_and_stands_in_no_list():
+    suppressed = done(STATES[S.ACKED], H.MODE_ON).regions
+    assert done(suppressed, H.CLEARED).regions == STATES[S.NORM]
+    unseen = done(done(STATES[S.NORM], H.MODE_ON).regions, H.RAISED)
+    assert not unseen.annunciates
+    returned = done(unseen.regions, H.CLEARED).regions
+    assert returned.inner is S.RTNUN
+    assert done(returned, H.MODE_OFF).regions == STATES[S.RTNUN], "what nobody has seen is never swept away"
+    assert done(returned, H.ACK).regions == STATES[S.NORM]
 
 
 def test_precedence_and_every_request_is_kept():

@@ -13,12 +13,13 @@ from console.feed.picture import Picture
 from console.feed.reader import Reader
 from console.model.alarm import Alarm
 from console.model.event import Event
+from console.model.mode import CityMode
 from console.model.principal import Principal
 from console.model.text import Text
 from console.wire.codec import digest
 from console.wire.command import Command, Receipt
 from console.wire.frame import HI, SNAP, pack_header, topic
-from console.wire.record import alarm_event
+from console.wire.record import MODE_KIND, alarm_event, mode_event, mode_of
 
 if TYPE_CHECKING:
     from tests.unit.feed.conftest import FakeHub
@@ -152,6 +153,18 @@ def test_alarms_keep_every_step(hub: FakeHub, client: FeedClient, screen: Screen
     screen.wait(lambda s: bool(s.alarms) and s.alarms[-1].revision == 49)
     assert [a.revision for a in screen.alarms][-49:] == list(range(1, 50))
     assert screen.picture.alarms["tn.gauge.1", "flood.level"].revision == 49
+
+
+def test_a_city_mode_comes_beside_the_alarms_as_its_last_state(hub: FakeHub, client: FeedClient, screen: Screen):
+    storm = CityMode(id="storm", name=Text("Bão"))
+    alarm = Alarm(entity="tn.gauge.1", rule="flood.level", title=Text("Lũ"), priority=1, domain="flood")
+    hub.post("alarm", [mode_event(storm)])
+    client.start()
+    screen.live()
+    on = replace(storm, on=True, revision=2)
+    hub.post("alarm", [mode_event(on), alarm_event(alarm)])
+    screen.wait(lambda s: mode_of(s.picture.last["mode.storm", MODE_KIND]) == on)
+    screen.wait(lambda s: s.picture.alarms == {alarm.id: alarm})
 
 
 @pytest.mark.logs("malformed")

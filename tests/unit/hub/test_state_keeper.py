@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from console.alarms.mode import Mode
 from console.alarms.rule import Rule
 from console.feed.follower import Batch
 from console.hub import state_checkpoint
@@ -17,19 +18,22 @@ from console.model.alarm import Alarm, AlarmState, Process
 from console.model.clock import NS, ManualClock
 from console.model.entity import Entity
 from console.model.event import Event
+from console.model.mode import CityMode
 from console.model.principal import Principal, Role
 from console.model.text import Text
-from console.wire.command import Command, Receipt
+from console.wire.command import Command, CommandArgument, Receipt
 from console.wire.record import (
     ALARM_STREAM,
     ANNUNCIATES,
     CANARY_ALARM_KIND,
     CANARY_ENTITY,
     CANARY_KIND,
+    MODE_KIND,
     SOURCE_KIND,
     alarm_event,
     alarm_of,
     entity_event,
+    mode_of,
 )
 
 S = AlarmState
@@ -47,8 +51,9 @@ class Entry(NamedTuple):
 class World:
     """A hub with its log, a publisher whose batches may die on the way, and a keeper that may be killed."""
 
-    def __init__(self, *rules: Rule) -> None:
+    def __init__(self, *rules: Rule, modes: tuple[Mode, ...] = ()) -> None:
         self.rules = rules
+        self.modes = modes
         self.clock = ManualClock(START)
         self.log: dict[str, list[Entry]] = {}
         self.epoch = 5
@@ -65,7 +70,7 @@ class World:
 
     def start(self) -> StateKeeper:
         self.runs += 1
-        keeper = StateKeeper(self.rules, self.publish, self.clock, f"run{self.runs}")
+        keeper = StateKeeper(self.rules, self.publish, self.clock, f"run{self.runs}", modes=self.modes)
         if self.saved:
             keeper.restore(self.saved)
         if keeper.epoch != self.epoch:
@@ -143,6 +148,20 @@ class World:
             Command(id=id16, service="alarm", name=name, entity=ENTITY, rule=HIGH.id, revision=at, principal=principal)
         )
         return id16
+
+    def turn(self, *, on: bool, until: int = 0, role: Role = Role.SUPERVISOR) -> bytes:
+        id16 = (1000 + len(self.receipts) + len(self.unanswered)).to_bytes(16, "big")
+        arguments: dict[str, CommandArgument] = {"on": on, "reason": "bão số 3", "until": until}
+        self.send(
+            Command(
+                id=id16, service="alarm", name="mode", entity="mode.storm", revision=self.mode().revision,
+                principal=Principal("hà", role), arguments=arguments,
+            )
+        )  # fmt: skip
+        return id16
+
+    def mode(self) -> CityMode:
+        return [mode_of(e.event) for e in self.log[ALARM_STREAM] if e.event.kind == MODE_KIND][-1]
 
     def told(self, rule: Rule = HIGH) -> list[Alarm]:
         entries = self.log.get(ALARM_STREAM, [])
@@ -266,6 +285,22 @@ def test_a_lost_log_is_told_the_standing_alarms_anew(world: World):
     assert world.alarm().state is S.NORM
 
 
+@pytest.mark.logs("log is a new one")
+def test_a_lost_log_is_told_what_the_lost_one_held(world: World):
+    world.value(60.0)
+    world.run()
+    world.ack()
+    world.run()
+    world.log.clear()
+    world.epoch = 6
+    world.keeper.new_log(6)
+    world.run()
+    assert [(a.state, a.revision) for a in world.told()] == [(S.ACKED, 2)]
+    world.kill()
+    world.run()
+    assert len(world.told()) == 1
+
+
 def test_snapshot_is_the_last_event_per_key_at_its_position(world: World, tmp_path: Path):
     assert world.keeper.snapshot("environment") is None
     world.value(1.0)
@@ -358,6 +393,91 @@ def test_an_alarm_of_an_unknown_hand_with_a_higher_revision_is_taken(world: Worl
     world.run()
     assert world.alarm().revision == 10
     assert world.alarm().state is S.UNACK
+
+
+STORM = Mode(id="storm", name=Text("Bão", "Storm"), note=Text("a", "a"), suppresses=("environment.*",))
+
+
+@pytest.fixture
+def stormy() -> World:
+    world = World(HIGH, modes=(STORM,))
+    world.value(60.0)
+    world.run()
+    return world
+
+
+def test_a_mode_is_answered_when_it_and_all_that_follows_from_it_is_in_the_log(stormy: World):
+    id16 = stormy.turn(on=True)
+    assert stormy.receipts == {}
+    assert [[e.kind for e in events] for _, events in stormy.flying] == [["alarm.mode", f"alarm.{HIGH.id}"]]
+    stormy.run()
+    assert stormy.receipts[id16] == Receipt(id=id16, status="done", revision=2)
+    assert (stormy.alarm().state, stormy.alarm().modes) == (S.DSUPR, ("storm",))
+    event = stormy.log[ALARM_STREAM][-2].event
+    assert (event.values["command"], event.values["by"], event.values["action"]) == (id16.hex(), "hà", "mode")
+
+
+def test_an_operator_may_not_set_a_mode(stormy: World):
+    id16 = stormy.turn(on=True, role=Role.OPERATOR)
+    assert (stormy.receipts[id16].status, stormy.receipts[id16].revision) == ("refused", 1)
+    assert not stormy.mode().on
+
+
+@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize("landed", [0, 1])
+def test_killed_while_a_mode_is_on_its_way(stormy: World, landed: int, saved: bool):
+    id16 = stormy.turn(on=True, until=stormy.clock.now() + 60 * NS)
+    if saved:
+        stormy.save()
+    stormy.kill(landed)
+    stormy.run()
+    assert stormy.receipts[id16] == Receipt(id=id16, status="done", revision=2)
+    assert [a.state for a in stormy.told()] == [S.UNACK, S.DSUPR], "suppressed once"
+    stormy.kill()
+    stormy.value(10.0)
+    stormy.value(60.0)
+    stormy.run()
+    assert stormy.alarm().state is S.DSUPR
+    stormy.wait(59)
+    assert stormy.mode().on
+    stormy.kill()
+    stormy.wait(2)
+    assert (stormy.mode().on, stormy.alarm().state) == (False, S.UNACK)
+
+
+def test_a_replay_of_the_log_alone_ends_in_the_same_modes_and_alarms(stormy: World):
+    stormy.turn(on=True)
+    stormy.run()
+    before = stormy.mode(), stormy.alarm(), len(stormy.log[ALARM_STREAM])
+    stormy.saved = None
+    stormy.kill()
+    stormy.run()
+    assert (stormy.mode(), stormy.alarm(), len(stormy.log[ALARM_STREAM])) == before
+    snapshot = stormy.keeper.snapshot(ALARM_STREAM)
+    assert snapshot
+    assert {e.kind for e in snapshot.events} == {"alarm.mode", f"alarm.{HIGH.id}"}
+
+
+def test_an_older_word_of_a_mode_that_comes_late_does_not_win(stormy: World):
+    late = next(e.event for e in stormy.log[ALARM_STREAM] if e.event.kind == MODE_KIND)
+    stormy.turn(on=True)
+    stormy.run()
+    stormy.kill()
+    stormy.say(late, stream=ALARM_STREAM)
+    stormy.run()
+    assert (stormy.mode().on, stormy.mode().revision) == (True, 3)
+
+
+@pytest.mark.logs("log is a new one")
+def test_a_lost_log_is_told_the_modes_anew(stormy: World):
+    stormy.turn(on=True)
+    stormy.run()
+    stormy.log.clear()
+    stormy.epoch = 6
+    stormy.keeper.new_log(6)
+    stormy.run()
+    assert stormy.mode().on
+    assert stormy.alarm().state is S.DSUPR
 
 
 ACTIONS = st.sampled_from(

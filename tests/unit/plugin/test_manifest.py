@@ -42,6 +42,20 @@ def topology(**fields: str) -> str:
     return "[[topology]]\n" + "".join(f"{k} = {v}\n" for k, v in {**told, "within": "60", **fields}.items())
 
 
+def mode(**fields: str) -> str:
+    """A rule, then a ``[[mode]]`` of TOML values on lines 14 to 17."""
+    told = {"id": "'storm'", "name": "['Bão', 'Storm']", "note": "['a', 'a']", "suppresses": "['traffic.x']", **fields}
+    return rule(after="1") + "[[mode]]\n" + "".join(f"{k} = {v}\n" for k, v in told.items())
+
+
+def test_a_mode_says_which_rules_it_makes_meaningless():
+    text = HEAD + KIND + mode(suppresses="['traffic.x', 'traffic.*']", entity_kinds="['lot', 'camera']")
+    (storm,) = parse(text, "parking/plugin.toml").modes
+    assert (storm.id, storm.suppresses, storm.entity_kinds) == (
+        "storm", ("traffic.x", "traffic.*"), ("lot", "camera"),
+    )  # fmt: skip
+
+
 KIND = "[[kind]]\nkind = 'lot'\nname = ['a']\n"
 
 
@@ -58,6 +72,18 @@ KIND = "[[kind]]\nkind = 'lot'\nname = ['a']\n"
         (rule(after="1", auto_ack="true"), r"only priority 4"),
         (KIND + KIND, r"line 10: kind\[1\].kind: .*twice"),
         ("[[reading]]\nkind = 'traffic.x'\nname = ['a']\nunit = 'furlong'\n", r"line 9: reading\[0\].unit: 'furlong'"),
+        (
+            mode(suppresses="['traffic.y', 'flood.*']"),
+            r"line 17: mode\[0\].suppresses: 'traffic.y', 'flood.\*': neither",
+        ),
+        (mode(suppresses="[]"), r"line 17: mode\[0\].suppresses: "),
+        (mode(id="'Bão'"), r"line 14: mode\[0\].id: "),
+        (mode(entity_kinds="['tram']"), r"line 18: mode\[0\].entity_kinds: 'tram'"),
+        (mode(attribute="'district'"), r"mode\[0\].values: "),
+        (mode(values="[1]"), r"line 13: mode\[0\].attribute: values of which"),
+        (mode(note="['chỉ một']"), r"line 16: mode\[0\].note: .*English"),
+        (mode(colour="1"), r"colour"),
+        (mode() + mode().partition("[[mode]]")[1] + mode().partition("[[mode]]")[2], r"line 19: mode\[1\].id: .*twice"),
         ("[[layer\n", r"not TOML"),
         (topology(), r"line 6: topology\[0\].reach: metres, given exactly when by is 'road'"),
         (topology(reach="0.5", by="'parent'"), r"line 13: topology\[0\].reach: metres, given exactly"),

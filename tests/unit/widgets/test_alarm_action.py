@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from console.model.alarm import Alarm, Process, Suppression
 from console.model.clock import NS
+from console.model.principal import Role
 from widgets import sample
-from widgets.alarm_action import Wish, offered
+from widgets.alarm_action import Wish, offered, returning
 from widgets.note_dialog import NoteDialog
 from widgets.shelve_dialog import ShelveDialog
 from widgets.words import Words
@@ -36,6 +37,31 @@ ENDED = structs.replace(ACKED, process=Process.NORMAL)
 )
 def test_only_what_the_state_allows_is_offered(alarm: Alarm, actions: tuple[str, ...]) -> None:
     assert offered(alarm, "lan") == actions
+
+
+def test_a_supervisor_may_more_and_a_viewer_nothing() -> None:
+    assert offered(ACKED, "lan", Role.SUPERVISOR) == ("shelve", "assign", "comment", "suppress", "remove")
+    held = structs.replace(ACKED, requested=(Suppression.BY_MODE, Suppression.BY_DESIGN, Suppression.OUT_OF_SERVICE))
+    assert offered(held, "lan", Role.SUPERVISOR) == ("shelve", "assign", "comment", "return")
+    assert returning(held) is Suppression.OUT_OF_SERVICE
+    by_mode = structs.replace(ACKED, requested=(Suppression.BY_MODE,))
+    assert returning(by_mode) is None, "what a mode suppresses ends with the mode"
+    assert offered(UNACK, "lan", Role.VIEWER) == ()
+    assert offered(UNACK, "lan", Role.WALL) == ()
+
+
+@pytest.mark.parametrize(("action", "word"), [("suppress", "Nén cảnh báo"), ("remove", "Đưa ra ngoài vận hành")])
+def test_taking_it_out_needs_a_reason(action: str, word: str, qtbot: QtBot) -> None:
+    wishes: list[Wish] = []
+    dialog = NoteDialog(UNACK.id, "Cháy", Words("vi"), action=action)
+    qtbot.addWidget(dialog)
+    dialog.wished.on_value(wishes.append)
+    dialog.show()
+    press(qtbot, dialog, word)
+    assert not wishes
+    dialog.findChild(QPlainTextEdit).setPlainText("thay cảm biến")
+    press(qtbot, dialog, word)
+    assert wishes == [Wish(UNACK.id, action, "thay cảm biến")]
 
 
 def press(qtbot: QtBot, dialog: ShelveDialog | NoteDialog, word: str) -> None:

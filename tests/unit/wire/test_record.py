@@ -5,8 +5,10 @@ import json
 import pytest
 
 from console.model.event import Event
+from console.model.mode import CityMode
+from console.model.text import Text
 from console.wire.codec import MalformedError
-from console.wire.record import alarm_event, alarm_of, entity_of
+from console.wire.record import MODE_KIND, alarm_event, alarm_of, carries_alarm, entity_of, mode_event, mode_of
 from widgets import sample
 
 NEST = "[" * 50_000
@@ -17,7 +19,16 @@ def test_there_and_back():
     assert alarm_of(alarm_event(alarm)) == alarm
 
 
-@pytest.mark.parametrize("read", [entity_of, alarm_of])
+def test_a_mode_travels_on_the_stream_of_the_alarms_and_is_none():
+    mode = CityMode(id="storm", name=Text("Bão", "Storm"), on=True, revision=3, since=5, changed=7)
+    event = mode_event(mode)
+    assert (event.entity, event.kind, event.t) == ("mode.storm", MODE_KIND, 7)
+    assert mode_of(event) == mode
+    assert not carries_alarm(event)
+    assert carries_alarm(alarm_event(sample.alarms()[0]))
+
+
+@pytest.mark.parametrize("read", [entity_of, alarm_of, mode_of])
 @pytest.mark.parametrize("record", [None, "", "{}", NEST, '{"x": ' + NEST, "\udcff"])
 def test_what_is_none_is_told(read, record):
     values = {} if record is None else {"record": record}
