@@ -47,10 +47,10 @@ class Canvas:
         """
         if len(x) <= _BLOCK:
             return self._locate(x, y, view)
-        parts = [self._locate(x[k : k + _BLOCK], y[k : k + _BLOCK], view) for k in range(0, len(x), _BLOCK)]
-        for number, (rows, _) in enumerate(parts):
-            rows += number * _BLOCK
-        return np.concatenate([rows for rows, _ in parts]), np.concatenate([base for _, base in parts])
+        starts = range(0, len(x), _BLOCK)
+        parts = [self._locate(x[k : k + _BLOCK], y[k : k + _BLOCK], view) for k in starts]
+        rows = [rows + k for k, (rows, _) in zip(starts, parts, strict=True)]
+        return np.concatenate(rows), np.concatenate([base for _, base in parts])
 
     def _locate(self, x: Floats, y: Floats, view: Homography) -> tuple[Index, Index]:
         across, down = view.project(x, y)

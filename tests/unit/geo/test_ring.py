@@ -10,7 +10,8 @@ SQUARE = [(105.80, 21.50), (105.90, 21.50), (105.90, 21.60), (105.80, 21.60)]
 
 
 @pytest.mark.parametrize(
-    "ring", [SQUARE, [*SQUARE, SQUARE[0]], SQUARE[::-1], [(0, 0), (4, 0), (4, 4), (2, 1), (0, 4)], [(0, 0), (1, 0), (0, 1)]]
+    "ring",
+    [SQUARE, [*SQUARE, SQUARE[0]], SQUARE[::-1], [(0, 0), (4, 0), (4, 4), (2, 1), (0, 4)], [(0, 0), (1, 0), (0, 1)]],
 )
 def test_sound_rings(ring: list[tuple[float, float]]):
     assert shape_faults(ring, closed=True) == []
