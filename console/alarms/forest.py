@@ -61,6 +61,12 @@ class Forest:
         if alarm.first:
             self._grow(alarm)
 
+    def forget(self, alarm: AlarmId) -> None:
+        """An alarm that is known no more."""
+        node = self._nodes.get(alarm)
+        if node is not None:
+            self._drop(node)
+
     def settle(self) -> None:
         """Work off what is to be looked at again."""
         dirty = self._dirty

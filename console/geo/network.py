@@ -11,6 +11,9 @@ from itertools import pairwise
 
 import msgspec
 
+from console.geo.basemap import BaseMap
+from console.geo.mercator import unproject
+
 Degrees = tuple[float, float]
 """Longitude and latitude, WGS84."""
 Metres = tuple[float, float]
@@ -130,6 +133,13 @@ class RoadNetwork:
         for i in range(column - wide, column + wide + 1):
             for j in range(row - wide, row + wide + 1):
                 yield from self._pieces.get((i, j), ())
+
+
+def streets(base: BaseMap) -> RoadNetwork:
+    """The network of a base map's roads."""
+    parts = (part for road in base.of("road") for part in road.parts)
+    places = (unproject(part[:, 0], part[:, 1]) for part in parts)
+    return RoadNetwork([list(zip(lon.tolist(), lat.tolist(), strict=True)) for lon, lat in places])
 
 
 def densified(line: Sequence[Degrees], plane: Plane) -> list[Degrees]:

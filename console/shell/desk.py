@@ -8,6 +8,7 @@ from console.feed.picture import Change
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
+from console.shell.flood_line import failure_line, flood_line
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place
@@ -60,6 +61,7 @@ class Desk(QObject):
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
         self._listen()
+        seat.flood.tick(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
 
     @property
@@ -170,6 +172,7 @@ class Desk(QObject):
             self._search.describe(change.entities)
         self._top.take(change)
         self._alarms.take(change)
+        self._seat.flood.take(change, self._seat.clock.now())
         for feed in self.feeds.values():
             feed.take(change)
         self._taken = self._taken or bool(change.keys or change.alarms or change.moved)
@@ -214,8 +217,15 @@ class Desk(QObject):
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
+        self._tell_flood(now)
         for feed in self.feeds.values():
             feed.tick(now)
+
+    def _tell_flood(self, now: int) -> None:
+        flood = self._seat.flood
+        flood.tick(now)
+        self._top.keep("flood", flood_line(flood, self._words, self._seat.zone))
+        self._top.keep("grouping", failure_line(flood, self._words))
 
     def _painted(self, _first: bool) -> None:
         self._open_next()
