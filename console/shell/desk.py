@@ -61,7 +61,7 @@ class Desk(QObject):
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
         self._listen()
-        seat.flood.tick(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
+        seat.flood.flush(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
 
     @property
@@ -119,6 +119,7 @@ class Desk(QObject):
         self._seat.actions.tick()
         self._alarms.flush()
         self._search.flush()
+        self._seat.flood.flush(self._seat.clock.now())
         for feed in self.feeds.values():
             feed.flush()
         self.meter.handed()
@@ -217,13 +218,12 @@ class Desk(QObject):
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
-        self._tell_flood(now)
+        self._tell_flood()
         for feed in self.feeds.values():
             feed.tick(now)
 
-    def _tell_flood(self, now: int) -> None:
+    def _tell_flood(self) -> None:
         flood = self._seat.flood
-        flood.tick(now)
         self._top.keep("flood", flood_line(flood, self._words, self._seat.zone))
         self._top.keep("grouping", failure_line(flood, self._words))
 

@@ -81,7 +81,8 @@ class Seat:
         """The groups of the alarms and whether there is a flood of them."""
         relations = (r for p in self.plugins if p.manifest for r in p.manifest.relations)
         ground = topology(relations, self.city.lat, locate("city", "thai_nguyen.geojson"))
-        return FloodFeed(self.bridge.picture, Grouper(ground, self.group_limits), FloodWatch(self.flood_limits))
+        grouper, watch = Grouper(ground, self.group_limits), FloodWatch(self.flood_limits)
+        return FloodFeed(self.bridge.picture, grouper, watch, self.clock)
 
     @property
     def domains(self) -> set[str]:

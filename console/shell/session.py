@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from console.camera.credential import load_credentials
 from console.alarms.flood import FloodLimits
 from console.alarms.grouping import GroupLimits
+from console.camera.credential import load_credentials
 from console.config.folder import config_file
 from console.config.schema import Flood
 from console.feed.picture import Picture

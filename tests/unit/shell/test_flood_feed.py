@@ -8,16 +8,16 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from console.alarms.flood import FloodLimits, FloodWatch
-from console.alarms.grouping import GroupChange, Grouper
+from console.alarms.grouping import Group, GroupChange, Grouper
 from console.alarms.topology import Relation, Topology
 from console.feed.delta import Delta
 from console.feed.picture import Change, Picture
 from console.model.alarm import Alarm, Process, Suppression
-from console.model.clock import NS
+from console.model.clock import NS, ManualClock
 from console.model.entity import Entity
 from console.model.text import Text
 from console.shell.desk import Desk
-from console.shell.flood_feed import FloodFeed, topology
+from console.shell.flood_feed import FloodFeed, joined, topology
 from console.shell.flood_line import failure_line, flood_line
 from console.shell.words import words
 from console.wire.record import entity_event
@@ -49,17 +49,17 @@ class Seat:
     def __init__(self, picture: Picture | None = None, grouper: Grouper | None = None, begin: int = 2) -> None:
         self.picture = picture or Picture()
         watch = FloodWatch(FloodLimits(begin, 2, 600))
-        self.feed = FloodFeed(self.picture, grouper or Grouper(Topology([FEEDS])), watch)
+        self.clock = ManualClock(NOW)
+        self.feed = FloodFeed(self.picture, grouper or Grouper(Topology([FEEDS])), watch, self.clock)
         self.heard: list[GroupChange] = []
         self.feed.on_change = self.heard.append
-        self.now = NOW
         self.picture.subscribe(self._take)
 
     def _take(self, change: Change) -> None:
-        self.feed.take(change, self.now)
+        self.feed.take(change, self.clock.now())
 
     def describe(self, *entities: Entity) -> None:
-        self.picture.apply(Delta(events=[entity_event(e, "demo.traffic", self.now) for e in entities]))
+        self.picture.apply(Delta(events=[entity_event(e, "demo.traffic", NOW) for e in entities]))
 
     def raise_(self, *alarms: Alarm) -> None:
         self.picture.apply(Delta(alarms=list(alarms), annunciated=list(alarms)))
@@ -81,8 +81,10 @@ def test_three_of_more_than_two_begin_a_flood_and_time_ends_it():
     assert seat.feed.since is None
     seat.raise_(alarm("c", NOW + 2 * NS))
     assert (seat.feed.since, seat.feed.count) == (NOW + 2 * NS, 3)
-    assert seat.feed.tick(NOW + 600 * NS).flood_since == NOW + 2 * NS
-    assert seat.feed.tick(NOW + 601 * NS).flood_since is None
+    seat.feed.flush(NOW + 600 * NS)
+    assert seat.feed.since == NOW + 2 * NS
+    seat.feed.flush(NOW + 601 * NS)
+    assert seat.feed.since is None
     assert [change.flood_since for change in seat.heard] == [NOW + 2 * NS, None]
 
 
@@ -119,6 +121,34 @@ def test_a_snapshot_drops_what_the_hub_knows_no_more():
     seat.picture.apply(Delta(alarms=[alarm("b", NOW), alarm("b", NOW, "x")], snapshot=("alarm",)))
     [group] = seat.feed.groups.values()
     assert group.members == (("b", "traffic.dark"), ("b", "x"))
+
+
+class Slow(Grouper):
+    """Takes twenty milliseconds each time."""
+
+    clock: ManualClock
+
+    def apply(self, alarms: Iterable[Alarm], now: int) -> GroupChange:
+        self.clock.advance(0.02)
+        return super().apply(alarms, now)
+
+
+def test_a_burst_is_grouped_over_several_turns():
+    grouper = Slow(Topology())
+    seat = Seat(grouper=grouper)
+    grouper.clock = seat.clock
+    seat.raise_(*(alarm(f"e{k}", NOW, rule) for k in range(60) for rule in ("x", "y")))
+    assert (seat.feed.count, len(seat.feed.groups)) == (120, 25)
+    seat.feed.flush(NOW)
+    seat.feed.flush(NOW)
+    assert len(seat.feed.groups) == 60
+    assert [len(change.changed) for change in seat.heard] == [25, 25, 10]
+
+
+def test_changes_that_follow_each_other_are_one():
+    a, b = (Group(x, Text(x), ("", ""), ()) for x in "ab")
+    changes = [GroupChange((a, b)), GroupChange((), ("a",)), GroupChange((), ("b", "c")), GroupChange((b,))]
+    assert joined(changes, 7) == GroupChange((b,), ("a", "c"), 7)
 
 
 class Broken(Grouper):
