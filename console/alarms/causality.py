@@ -1,5 +1,6 @@
 """Causality: which of the known alarms one follows from, and which may follow from it."""
 
+import math
 from collections.abc import Iterable, Iterator
 
 from console.alarms.ground import Ground
@@ -100,36 +101,47 @@ class Causality:
 
     # ------------------------------------------------------------------ who follows from whom
 
-    def cause(self, node: Node) -> tuple[Node | None, Relation | None]:
+    def cause(self, node: Node) -> tuple[Node | None, Relation | None, float]:
         """What it follows from: the surest relation wins, then the fewest steps or metres, then who came first.
 
-        Where no relation finds a cause it is the nearest anchor, without a relation. Only what came before counts.
+        Where no relation finds a cause it is the nearest anchor, without a relation and with its metres. Only what came
+        before counts.
         """
         for relation in node.role.effects:
             span = _span(relation)
             if relation.bond:
                 found = self._above(node, relation, node.t - span)
             else:
-                found = self._nearest(node, self._starts[relation.id], span)
+                found, _ = self._starts[relation.id].nearest(node, span, self._ground)
             if found is not None:
-                return found, relation
-        return self._nearest(node, self._anchors, self._span), None
+                return found, relation, math.inf
+        found, away = self._anchors.nearest(node, self._span, self._ground)
+        return found, None, away
 
     def led(self, node: Node) -> Iterator[Node]:
-        """What came later and may follow from it by a relation."""
+        """What came later and may follow from it by a relation, if it follows from nothing surer."""
         for relation in node.role.causes:
-            span = _span(relation)
-            if not relation.bond:
-                yield from self._ends[relation.id].after(node, span)
-                continue
-            for entity in self._kin.below(relation.bond, node.alarm.entity):
-                for other in self.of(entity):
-                    if relation.id in other.role.effectual and node.entry < other.entry and other.t <= node.t + span:
-                        yield other
+            for other in self._behind(node, relation):
+                if not other.role.prefers(other.link, relation):
+                    yield other
 
     def beside(self, node: Node) -> Iterator[Node]:
-        """What came later and may be near it."""
-        return self._all.after(node, self._span)
+        """What came later and is nearer to it than to what it follows now."""
+        for other in self._all.after(node, self._span):
+            if other.hung and other.link is None:
+                away = node.foot.distance(other.foot, self._anchors.metres, self._ground)
+                if away <= other.away and away < math.inf:
+                    yield other
+
+    def _behind(self, node: Node, relation: Relation) -> Iterator[Node]:
+        span = _span(relation)
+        if not relation.bond:
+            yield from self._ends[relation.id].after(node, span)
+            return
+        for entity in self._kin.below(relation.bond, node.alarm.entity):
+            for other in self.of(entity):
+                if relation.id in other.role.ranks and node.entry < other.entry and other.t <= node.t + span:
+                    yield other
 
     def _above(self, node: Node, relation: Relation, earliest: int) -> Node | None:
         for entity in self._kin.above(relation.bond, node.alarm.entity):
@@ -142,15 +154,6 @@ class Causality:
             if first is not None:
                 return first[4]
         return None
-
-    def _nearest(self, node: Node, those: Nearness, span: int) -> Node | None:
-        best: Node | None = None
-        least = float("inf")
-        for other in those.before(node, span):
-            away = other.foot.distance(node.foot, those.metres, self._ground)
-            if away < least or (best is not None and away == least and other.entry < best.entry):
-                best, least = other, away
-        return best
 
 
 def _span(relation: Relation) -> int:

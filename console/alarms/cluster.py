@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from console.alarms.group import Group
-from console.alarms.node import AlarmId, Entry, Node
+from console.alarms.node import Entry, Node
 from console.alarms.topology import SOURCE_PREFIX, Relation
 from console.model.entity import Entity
 from console.model.text import Text
@@ -43,14 +43,14 @@ class Cluster:
         """What the list shows of it; None where fewer than two stand."""
         if len(self.entries) < 2:
             return None
-        members = tuple(_id(entry) for entry in self.entries)
+        members = tuple(entry[4].id for entry in self.entries)
         alarm = root.alarm
         return Group(
             id=f"{alarm.entity}|{alarm.rule}|{alarm.first}",
             cause=self._cause(root, entities),
             first_out=members[0],
             members=members,
-            critical=tuple(_id(entry) for entry in self._critical),
+            critical=tuple(entry[4].id for entry in self._critical),
             origin=root.id,
             since=alarm.first,
         )
@@ -68,10 +68,6 @@ class Cluster:
             if node.link is not None and node.parent is not None and self._links[node.link.id] == most:
                 return _worded(node.link, node.parent.alarm.entity, entities)
         raise AssertionError(root.id)
-
-
-def _id(entry: Entry) -> AlarmId:
-    return (entry[1], entry[2])
 
 
 def _worded(link: Relation, entity: str, entities: Mapping[str, Entity]) -> Text:

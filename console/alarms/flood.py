@@ -28,26 +28,34 @@ class FloodWatch:
 
     Attributes:
         since: When the present flood began, None without one.
+        count: Annunciations of the present flood, those that began it among them; 0 without one.
+        newest: The last annunciation, 0 before the first.
+        window: Of the limits, ns.
     """
 
     def __init__(self, limits: FloodLimits | None = None) -> None:
         self._limits = limits or FloodLimits()
-        self._window = round(self._limits.window * NS)
-        self._times: deque[int] = deque()
+        self.window = round(self._limits.window * NS)
+        # The newest alone decide over begin and end: a flood of thousands a second need not be remembered.
+        self._times: deque[int] = deque(maxlen=max(self._limits.begin + 1, self._limits.end))
         self.since: int | None = None
+        self.count = self.newest = 0
 
     def feed(self, t: int) -> Flood | None:
         """One annunciation at ``t``; returns a flood that had ended before it."""
         ended = self.advance(t)
         self._times.append(t)
-        if self.since is None and len(self._times) > self._limits.begin:
-            self.since = t
+        self.newest = t
+        if self.since is not None:
+            self.count += 1
+        elif len(self._times) > self._limits.begin:
+            self.since, self.count = t, len(self._times)
         return ended
 
     def advance(self, now: int) -> Flood | None:
         """Let time pass until ``now``; returns the flood that has ended."""
         ended = self._end(now)
-        while self._times and self._times[0] <= now - self._window:
+        while self._times and self._times[0] <= now - self.window:
             self._times.popleft()
         return ended
 
@@ -55,10 +63,10 @@ class FloodWatch:
         if self.since is None:
             return None
         # Fewer than `end` are left in the window as soon as the `end`-th newest has left it.
-        over = self._times[-self._limits.end] + self._window if len(self._times) >= self._limits.end else now
+        over = self._times[-self._limits.end] + self.window if len(self._times) >= self._limits.end else now
         if over > now:
             return None
-        flood, self.since = Flood(self.since, over), None
+        flood, self.since, self.count = Flood(self.since, over), None, 0
         return flood
 
 

@@ -61,6 +61,12 @@ class Forest:
         if alarm.first:
             self._grow(alarm)
 
+    def forget(self, alarm: AlarmId) -> None:
+        """An alarm that is known no more."""
+        node = self._nodes.get(alarm)
+        if node is not None:
+            self._drop(node)
+
     def settle(self) -> None:
         """Work off what is to be looked at again."""
         dirty = self._dirty
@@ -80,8 +86,6 @@ class Forest:
             self._look_at(self._causality.led(node))
         else:
             self._last = node.entry[:3]
-        if node.counts:
-            self._canopy.join(node, node)
 
     def _drop(self, node: Node) -> None:
         if node.counts:
@@ -93,6 +97,8 @@ class Forest:
 
     def _renew(self, node: Node, alarm: Alarm) -> None:
         before, node.alarm = node.alarm, alarm
+        if not node.hung:
+            return
         if before.standing:
             if alarm.standing and before.priority == alarm.priority and before.place == alarm.place:
                 return
@@ -100,9 +106,10 @@ class Forest:
         if alarm.standing:
             self._canopy.join(node.root, node)
 
-    def _hang(self, node: Node, parent: Node | None, link: Relation | None) -> None:
+    def _hang(self, node: Node, parent: Node | None, link: Relation | None, away: float) -> None:
         """Hang it on ``parent``, and look again at what that may concern."""
-        if parent is not node.parent or link is not node.link:
+        node.away = away
+        if not node.hung or parent is not node.parent or link is not node.link:
             self._move(node, parent, link)
         anchor = parent is None or link is not None
         if anchor == node.anchor:
@@ -120,7 +127,7 @@ class Forest:
         self._leave(node)
         if parent is not None:
             parent.children[node.id] = node
-        node.parent, node.link, node.root = parent, link, root
+        node.parent, node.link, node.root, node.hung = parent, link, root, True
         if node.counts:
             self._canopy.join(root, node)
         if root is not before:

@@ -22,13 +22,15 @@ class Footprint:
     Attributes:
         name: Of the entity, where it stands nowhere.
         points: On the plane, a hundred metres apart along a line.
+        point: The only one, None for a line.
         spots: At the streets; empty where there is none near.
     """
 
-    __slots__ = ("_cells", "_reach", "name", "points", "spots")
+    __slots__ = ("_cells", "_reach", "name", "point", "points", "spots")
 
     def __init__(self, name: str, points: tuple[Metres, ...], spots: tuple[Spot, ...]) -> None:
         self.name, self.points, self.spots = name, points, spots
+        self.point = points[0] if len(points) == 1 else None
         self._cells: dict[tuple[float, int], tuple[Cell, ...]] = {}
         self._reach: dict[float, dict[int, float]] = {}
 

@@ -51,6 +51,11 @@ class Grouper:
             self._forest.put(alarm)
         return self.advance(now)
 
+    def forget(self, alarms: Iterable[AlarmId]) -> None:
+        """Alarms that the hub knows no more; what follows is told by the next ``apply`` or ``advance``."""
+        for alarm in alarms:
+            self._forest.forget(alarm)
+
     def advance(self, now: int) -> GroupChange:  # noqa: ARG002 - alarms make groups, not the time at which they are looked at
         """What has followed from descriptions since."""
         self._forest.settle()

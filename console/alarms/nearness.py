@@ -1,11 +1,14 @@
 """Nearness: alarms in squares of the ground, in order of time, so that few are looked at."""
 
+import math
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 
-from console.alarms.ground import Cell
+from console.alarms.ground import Cell, Ground
 from console.alarms.node import Entry, Node
 from console.geo.network import STEP
+
+_SLACK = 1.0  # metres: points of the network are rounded
 
 
 class Nearness:
@@ -33,14 +36,24 @@ class Nearness:
             if not entries:
                 del self._squares[cell]
 
-    def before(self, node: Node, span: int) -> Iterator[Node]:
-        """What came at most ``span`` ns before it and may be near; some of it more than once."""
+    def nearest(self, node: Node, span: int, ground: Ground) -> tuple[Node | None, float]:
+        """What came at most ``span`` ns before it and is the nearest, with how far; of the equally near the first."""
+        best: Node | None = None
+        least, point = self.metres, node.foot.point
         earliest = (node.t - span,)
         for cell in node.foot.cells(self._side, 1):
             entries = self._squares.get(cell)
-            if entries and entries[-1] >= earliest:
-                for i in range(bisect_left(entries, earliest), bisect_left(entries, node.entry)):
-                    yield entries[i][4]
+            if not entries or entries[-1] < earliest:
+                continue
+            for i in range(bisect_left(entries, earliest), bisect_left(entries, node.entry)):
+                other = entries[i][4]
+                there = other.foot.point
+                if point is not None and there is not None and math.dist(point, there) > least + _SLACK:
+                    continue  # no street is shorter than the crow's way
+                away = other.foot.distance(node.foot, self.metres, ground)
+                if away < least or (away == least and (best is None or other.entry < best.entry)):
+                    best, least = other, away
+        return best, least if best is not None else math.inf
 
     def after(self, node: Node, span: int) -> Iterator[Node]:
         """What came at most ``span`` ns after it and may be near; some of it more than once."""

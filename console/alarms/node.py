@@ -1,5 +1,6 @@
 """The node: one alarm in the forest of causes."""
 
+import math
 from itertools import count
 from typing import TypeAlias
 
@@ -22,14 +23,20 @@ class Role:
     Attributes:
         causes: Relations in which its alarms are causes.
         effects: Relations in which they are effects, the surest first.
-        causal: Ids of the former; ``effectual`` of the latter.
+        causal: Ids of the former.
+        ranks: Ids of the latter, with their places among them.
     """
 
-    __slots__ = ("causal", "causes", "effects", "effectual")
+    __slots__ = ("causal", "causes", "effects", "ranks")
 
     def __init__(self, causes: tuple[Relation, ...], effects: tuple[Relation, ...]) -> None:
         self.causes, self.effects = causes, effects
-        self.causal, self.effectual = frozenset(r.id for r in causes), frozenset(r.id for r in effects)
+        self.causal = frozenset(r.id for r in causes)
+        self.ranks = {r.id: rank for rank, r in enumerate(effects)}
+
+    def prefers(self, link: Relation | None, other: Relation) -> bool:
+        """Whether an effect that hangs by ``link`` would not look at a cause by ``other``."""
+        return link is not None and self.ranks[link.id] < self.ranks[other.id]
 
 
 class Node:
@@ -37,35 +44,37 @@ class Node:
 
     Attributes:
         alarm: As it is now.
+        id: (entity, rule).
         t: UTC ns from which it counts: when it began, less what its effects may be ahead of it.
         entry: Its place in the order of all.
         foot: Where it is.
         role: Of its rule.
         parent: The alarm it follows from; None for the root of a tree.
         link: The relation by which it does; None where it is only near it, and for a root.
+        away: How near, metres, where it is only near it; else infinite.
         root: Of its tree.
         children: What follows from it, by id.
+        hung: Whether it was ever given its place; until then nobody was told of it.
         anchor: Whether others may follow it by being near: a root, or one that is bound by a relation. So a chain of
             neighbours does not run through the city.
     """
 
-    __slots__ = ("alarm", "anchor", "children", "entry", "foot", "link", "parent", "role", "root", "t")
+    __slots__ = (
+        "alarm", "anchor", "away", "children", "entry", "foot", "hung", "id", "link", "parent", "role", "root", "t",
+    )  # fmt: skip
 
     def __init__(self, alarm: Alarm, t: int, foot: Footprint, role: Role) -> None:
         self.alarm, self.t, self.foot, self.role = alarm, t, foot, role
         self.entry: Entry = (t, alarm.entity, alarm.rule, next(_numbers), self)
+        self.id: AlarmId = (alarm.entity, alarm.rule)
         self.parent: Node | None = None
+        self.away = math.inf
         self.link: Relation | None = None
         self.root = self
         self.children: dict[AlarmId, Node] = {}
-        self.anchor = False
-
-    @property
-    def id(self) -> AlarmId:
-        """(entity, rule)."""
-        return (self.alarm.entity, self.alarm.rule)
+        self.hung = self.anchor = False
 
     @property
     def counts(self) -> bool:
-        """Whether the list shows it."""
-        return self.alarm.standing
+        """Whether the list shows it, in a tree that it was told to be in."""
+        return self.hung and self.alarm.standing

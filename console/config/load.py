@@ -50,6 +50,8 @@ def parse(text: str, path: Path) -> Config:
     _check_city(config, str(path), text)
     _check_hub(config, str(path), text)
     _check_shifts(config, str(path), text)
+    if config.flood.end > config.flood.begin:
+        raise told(str(path), text, "flood.end", f"above flood.begin, {config.flood.begin}: it would end as it begins")
     names = [m.name for m in config.mqtt]
     for i, name in enumerate(names):
         if name in _OURS or name.startswith("plugin."):

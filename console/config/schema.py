@@ -126,6 +126,24 @@ class Console(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: Role = Role.OPERATOR
 
 
+class Flood(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[flood]``: when so many alarms come that the list of this seat groups them, and what it takes together.
+
+    Attributes:
+        begin: A flood begins when more than so many are annunciated within ``window_seconds``.
+        end: It ends when fewer than so many were.
+        window_seconds: How far both look back.
+        near_seconds: What comes within this time after an alarm, and ``near_metres`` of it, is in its group.
+        near_metres: Along the streets, where both are at one.
+    """
+
+    begin: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 10
+    end: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 5
+    window_seconds: Annotated[float, msgspec.Meta(ge=1, le=86_400)] = 600.0
+    near_seconds: Annotated[float, msgspec.Meta(ge=1, le=3600)] = 120.0
+    near_metres: Annotated[float, msgspec.Meta(ge=1, le=5000)] = 300.0
+
+
 class Shift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[shift]]``: named hours of the day, in the city's time. Any entry replaces the three that are the default.
 
@@ -158,4 +176,5 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demo: Demo = Demo()
     mqtt: tuple[Mqtt, ...] = ()
     console: Console = Console()
+    flood: Flood = Flood()
     shift: tuple[Shift, ...] = SHIFTS

@@ -11,16 +11,21 @@ from itertools import pairwise
 
 import msgspec
 
+from console.geo.basemap import BaseMap
+from console.geo.mercator import unproject
+
 Degrees = tuple[float, float]
 """Longitude and latitude, WGS84."""
 Metres = tuple[float, float]
 """East and north of a plane."""
 Cell = tuple[int, int]
+_Piece = tuple[int, int, float, float, float, float, float]
+"""Numbers of both ends, east and north of the first, from there to the second, and the square of that."""
 
 SNAP = 250.0
 STEP = 100.0
 """Metres between the points that stand for a line."""
-_CELL = 250.0
+_CELL = 125.0
 _DEGREE = 111_195.0
 _ROUND = 6  # decimals of a degree, a tenth of a metre: points of the files are the same or further apart
 
@@ -70,7 +75,7 @@ class RoadNetwork:
         self._numbers: dict[Degrees, int] = {}
         self._points: list[Metres] = []
         self._next: list[dict[int, float]] = []
-        self._pieces: dict[Cell, list[tuple[int, int]]] = {}
+        self._pieces: dict[Cell, list[_Piece]] = {}
         for line in those:
             for a, b in pairwise(line):
                 self._join(self._number(a), self._number(b))
@@ -81,15 +86,28 @@ class RoadNetwork:
     def spot(self, lon: float, lat: float) -> Spot | None:
         """The nearest place on a street; None where there is none within ``snap``."""
         x, y = self.plane.metres(lon, lat)
-        best: tuple[float, int, int, float] | None = None
-        for a, b in self._around(x, y):
-            aside, along = _beside((x, y), self._points[a], self._points[b])
-            if aside <= self._snap and (best is None or (aside, a, b) < best[:3]):
-                best = (aside, a, b, along)
-        if best is None:
+        best = (self._snap**2, -1, -1, 0.0)
+        for ring in range(math.ceil(self._snap / _CELL) + 1):
+            for a, b, ax, ay, dx, dy, square in self._ring(x, y, ring):
+                east, north = x - ax, y - ay
+                share = (east * dx + north * dy) / square
+                if share > 0.0:
+                    share = min(share, 1.0)
+                    east -= share * dx
+                    north -= share * dy
+                else:
+                    share = 0.0
+                aside = east * east + north * north
+                if aside < best[0] or (aside == best[0] and (a, b) < best[1:3]):
+                    best = (aside, a, b, share)
+            if best[0] < (ring * _CELL) ** 2:  # the next ring is no nearer
+                break
+        aside, a, b, share = best
+        if a < 0:
             return None
-        aside, a, b, along = best
-        return Spot(((a, along), (b, self._next[a][b] - along)), aside, _left((x, y), self._points[a], self._points[b]))
+        length = self._next[a][b]
+        ends = ((a, share * length), (b, (1.0 - share) * length))
+        return Spot(ends, math.sqrt(aside), _left((x, y), self._points[a], self._points[b]))
 
     def reach(self, spots: Iterable[Spot], metres: float) -> dict[int, float]:
         """The points that are at most so far from the nearest of ``spots``, with how far they are."""
@@ -120,16 +138,25 @@ class RoadNetwork:
             return
         low, high = min(a, b), max(a, b)
         self._next[a][b] = self._next[b][a] = math.dist(self._points[a], self._points[b])
+        (ax, ay), (bx, by) = self._points[low], self._points[high]
+        dx, dy = bx - ax, by - ay
+        piece = (low, high, ax, ay, dx, dy, dx * dx + dy * dy)
         for cell in _cells(self._points[a], self._points[b]):
-            self._pieces.setdefault(cell, []).append((low, high))
+            self._pieces.setdefault(cell, []).append(piece)
 
-    def _around(self, x: float, y: float) -> Iterator[tuple[int, int]]:
-        """The pieces that may be within ``snap``."""
-        wide = math.ceil(self._snap / _CELL)
+    def _ring(self, x: float, y: float, ring: int) -> Iterator[_Piece]:
+        """The pieces in the squares that are ``ring`` squares away."""
         column, row = int(x // _CELL), int(y // _CELL)
-        for i in range(column - wide, column + wide + 1):
-            for j in range(row - wide, row + wide + 1):
-                yield from self._pieces.get((i, j), ())
+        for i in range(-ring, ring + 1):
+            for j in range(-ring, ring + 1) if abs(i) == ring else (-ring, ring):
+                yield from self._pieces.get((column + i, row + j), ())
+
+
+def streets(base: BaseMap) -> RoadNetwork:
+    """The network of a base map's roads."""
+    parts = (part for road in base.of("road") for part in road.parts)
+    places = (unproject(part[:, 0], part[:, 1]) for part in parts)
+    return RoadNetwork([list(zip(lon.tolist(), lat.tolist(), strict=True)) for lon, lat in places])
 
 
 def densified(line: Sequence[Degrees], plane: Plane) -> list[Degrees]:
@@ -165,14 +192,6 @@ def _same_piece(one: Spot, other: Spot) -> float:
     if one.left == other.left:
         return math.hypot(along_a - along_c, one.aside - other.aside)
     return abs(along_a - along_c) + one.aside + other.aside
-
-
-def _beside(p: Metres, a: Metres, b: Metres) -> tuple[float, float]:
-    """(metres from the piece a-b, metres along it from a) of the point of it that is nearest to p."""
-    (ax, ay), dx, dy = a, b[0] - a[0], b[1] - a[1]
-    length = math.hypot(dx, dy)
-    share = max(0.0, min(1.0, ((p[0] - ax) * dx + (p[1] - ay) * dy) / (length * length)))
-    return math.hypot(p[0] - ax - share * dx, p[1] - ay - share * dy), share * length
 
 
 def _left(p: Metres, a: Metres, b: Metres) -> bool:

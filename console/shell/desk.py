@@ -12,6 +12,7 @@ from console.geo.toponym import toponyms
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
+from console.shell.flood_line import failure_line, flood_line
 from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
@@ -85,6 +86,7 @@ class Desk(QObject):
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
         self._listen()
+        seat.flood.flush(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
 
     @property
@@ -142,6 +144,7 @@ class Desk(QObject):
         self._seat.actions.tick()
         self._alarms.flush()
         self._search.flush()
+        self._seat.flood.flush(self._seat.clock.now())
         for feed in self.feeds.values():
             feed.flush()
         self.meter.handed()
@@ -206,6 +209,7 @@ class Desk(QObject):
         if self._modes.take(change):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
+        self._seat.flood.take(change, self._seat.clock.now())
         for feed in self.feeds.values():
             feed.take(change)
         self._taken = self._taken or bool(change.keys or change.alarms or change.moved)
@@ -260,8 +264,14 @@ class Desk(QObject):
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
+        self._tell_flood()
         for feed in self.feeds.values():
             feed.tick(now)
+
+    def _tell_flood(self) -> None:
+        flood = self._seat.flood
+        self._top.keep("flood", flood_line(flood, self._words, self._seat.zone))
+        self._top.keep("grouping", failure_line(flood, self._words))
 
     def _painted(self, _first: bool) -> None:
         self._open_next()

@@ -92,6 +92,7 @@ def main(argv: list[str]) -> int:
             operator=Principal(config.console.operator, config.console.role, config.console.seat),
             language=options.language or memory.value.language or config.console.language,
             memory=memory,
+            flood=config.flood,
             hub=make,
             theme=theme,
             seconds=seconds,

@@ -6,16 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.alarms.flood import FloodLimits, FloodWatch
+from console.alarms.grouping import Grouper, GroupLimits
 from console.model.clock import Clock
 from console.model.entity import City
 from console.plugin.discovery import PluginResult
 from console.process.supervisor import ChildState
 from console.shell.actions import Actions
 from console.shell.bridge import Bridge
+from console.shell.flood_feed import FloodFeed, topology
 from console.shell.guard import Guard
 from console.shell.habit import Habits
 from console.shell.readings import Readings
 from console.shell.selection import Selection
+from resources import locate
 
 if TYPE_CHECKING:
     from console.camera.pool import CameraPool
@@ -38,6 +42,8 @@ class Seat:
         pool: Makes the camera pool when first called; it starts processes.
         tile_url: Asks for the address of the tile server, empty while it is not known.
         children: The states of the child processes.
+        flood_limits: When a flood of alarms begins and ends at this seat, None as by default; ``group_limits``: what is
+            near an alarm.
     """
 
     city: City
@@ -52,6 +58,8 @@ class Seat:
     pool: "Callable[[], CameraPool]"
     tile_url: Callable[[], str]
     children: Callable[[], list[ChildState]]
+    flood_limits: FloodLimits | None = None
+    group_limits: GroupLimits | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -67,6 +75,14 @@ class Seat:
     def habits(self) -> Habits:
         """What the operator has set to his liking."""
         return Habits()
+
+    @cached_property
+    def flood(self) -> FloodFeed:
+        """The groups of the alarms and whether there is a flood of them."""
+        relations = (r for p in self.plugins if p.manifest for r in p.manifest.relations)
+        ground = topology(relations, self.city.lat, locate("city", "thai_nguyen.geojson"))
+        grouper, watch = Grouper(ground, self.group_limits), FloodWatch(self.flood_limits)
+        return FloodFeed(self.bridge.picture, grouper, watch, self.clock)
 
     @property
     def domains(self) -> set[str]:

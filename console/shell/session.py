@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from console.alarms.flood import FloodLimits
+from console.alarms.grouping import GroupLimits
 from console.camera.credential import load_credentials
 from console.config.folder import config_file
+from console.config.schema import Flood
 from console.feed.picture import Picture
 from console.model.clock import SystemClock
 from console.model.entity import City
@@ -63,6 +66,7 @@ class Plan:
         seconds: After which to report and end; None runs until closed.
         screenshot: Where the report's picture goes.
         memory: What the seat remembers.
+        flood: When alarms flood, and what is near one.
         hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
     """
 
@@ -77,6 +81,7 @@ class Plan:
     seconds: float | None
     screenshot: Path
     memory: Memory
+    flood: Flood
     hub: Callable[[Endpoints], ChildSpec] | None = None
 
 
@@ -103,6 +108,8 @@ class Session:
             pool=self._open_pool,
             tile_url=self._tile_url,
             children=supervisor.states,
+            flood_limits=FloodLimits(plan.flood.begin, plan.flood.end, plan.flood.window_seconds),
+            group_limits=GroupLimits(plan.flood.near_seconds, plan.flood.near_metres),
         )
         self._lag = LagMeter()
         self._language = plan.memory.value.language

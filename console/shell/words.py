@@ -55,6 +55,18 @@ TABLE: dict[str, Text] = {
         "The hub's state process has been missing for {age}: alarms are neither judged nor acknowledged. "
         "What was received is safe; the hub is starting it again.",
     ),
+    "notice.flood": Text(
+        "CẢNH BÁO DỒN DẬP từ {time}: {count} cảnh báo đã báo. ",
+        "ALARM FLOOD since {time}: {count} alarms annunciated. ",
+    ),
+    "notice.flood.groups": Text("{count} nhóm. ", "{count} groups. "),
+    "notice.flood.group": Text("1 nhóm. ", "1 group. "),
+    "notice.flood.first": Text("Xảy ra trước: {title}, {place}.", "First out: {title}, {place}."),
+    "notice.flood.plain": Text("Xảy ra trước: {title}.", "First out: {title}."),
+    "notice.grouping": Text(
+        "Không gom nhóm được cảnh báo ({error}). Danh sách cảnh báo vẫn đủ và đúng, chỉ không gom nhóm.",
+        "Alarms cannot be grouped ({error}). The list of alarms is whole and true, only without groups.",
+    ),
     "story.demo": Text("ĐÔ THỊ MẪU", "DEMO CITY"),
     "story.demo.why": Text(
         "{label}: mọi số liệu do máy dựng ra, không phải của thành phố thật.",

@@ -40,6 +40,18 @@ def test_a_watch_tells_while_it_lasts():
     assert watch.since is None
 
 
+def test_a_watch_counts_those_that_began_it_and_all_that_follow():
+    watch = FloodWatch(FloodLimits(begin=2, end=2, window=10))
+    counts: list[int] = []
+    for second in (0, 20, 21, 22, 22, 23):
+        watch.feed(second * NS)
+        counts.append(watch.count)
+    assert counts == [0, 0, 0, 3, 4, 5]
+    assert watch.newest == 23 * NS
+    watch.advance(40 * NS)
+    assert watch.count == 0
+
+
 @given(st.lists(st.integers(0, 7200), max_size=200))
 def test_as_counted_second_by_second(seconds: list[int]):
     """The definition itself, looked at each second."""

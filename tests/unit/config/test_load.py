@@ -62,6 +62,9 @@ def test_a_file_is_told_as_it_was_named(tmp_path: Path):
         ('[[mqtt]]\nname="a"\nmap="none-such"', "line 3: mqtt[0].map: no such mapping: 'none-such'"),
         ("a = [", "vonglau.toml: not TOML: "),
         ('[hub]\nfeed = "tcp://127.0.0.1:7410"', "line 2: hub.feed: the same as hub.rpc"),
+        ("[flood]\nbegin = 4", "line 1: flood.end: above flood.begin, 4"),
+        ("[flood]\nbegin = 9\nend = 10", "line 3: flood.end: above flood.begin, 9"),
+        ("[flood]\nnear_metres = 0", "line 2: flood.near_metres: expected float >= 1.0"),
     ],
 )
 def test_a_mistake_is_told_with_line_field_and_rule(text: str, message: str):
