@@ -150,10 +150,10 @@ def test_a_service_that_says_nothing_more_is_not_named_until_it_speaks_again(hub
     ready(other, b"history")
     clock.advance(SILENT_SECONDS + 0.1)
     assert other.ask(PING)[0] == PONG
-    assert ear.tick(lambda t: t.status.services != ["alarm", "history"]).status.services == ["history"]
+    ear.tick(lambda t: t.status.services == ["history"])
     assert stopped.ask(PING)[0] == PONG
     clock.advance(1.0)
-    assert ear.tick(lambda t: t.status.services != ["history"]).status.services == ["alarm", "history"]
+    ear.tick(lambda t: t.status.services == ["alarm", "history"])
 
 
 def test_services_are_few_and_have_names(hub):
