@@ -15,19 +15,23 @@ from console.feed.delta import Delta
 from console.feed.publisher import Publisher
 from console.model.alarm import Alarm, AlarmState
 from console.model.event import Event
+from console.model.mode import CityMode
 from console.model.principal import Principal, Role
 from console.wire.command import Command, CommandArgument, Receipt
+from console.wire.record import MODE_KIND, mode_of
 
 S = AlarmState
 RULE = "environment.pm25-high"
 STATE = f"""
 import sys
+from console.alarms.mode import Mode
 from console.alarms.rule import Rule
 from console.hub.state_process import main
 from console.model.text import Text
 rule = Rule(id={RULE!r}, type="limit", kind="environment.pm25", value=50.0, priority=2,
             title=Text("{{name}} {{value}}"))
-sys.exit(main(sys.argv[1:], [rule]))
+storm = Mode(id="storm", name=Text("Bão", "Storm"), note=Text("a", "a"), suppresses=("environment.*",))
+sys.exit(main(sys.argv[1:], [rule], [storm]))
 """
 
 
@@ -100,6 +104,22 @@ class Seat:
         command = Command(
             id=id16, service="alarm", name=name, entity=alarm.entity, rule=alarm.rule, revision=at, arguments=arguments
         )
+        sent = self._client.send(command, deadline=15.0)
+        self.wait(lambda: sent in self.receipts)
+        return self.receipts[sent]
+
+    def mode(self) -> CityMode | None:
+        told = [mode_of(event) for event in self.events if event.kind == MODE_KIND]
+        return told[-1] if told else None
+
+    def turn(self, *, on: bool, until: int = 0) -> Receipt:
+        self.wait(lambda: self.mode() is not None)
+        seen = self.mode()
+        assert seen
+        command = Command(
+            id=b"", service="alarm", name="mode", entity="mode.storm", revision=seen.revision,
+            arguments={"on": on, "reason": "bão số 3", "until": until},
+        )  # fmt: skip
         sent = self._client.send(command, deadline=15.0)
         self.wait(lambda: sent in self.receipts)
         return self.receipts[sent]
@@ -235,3 +255,37 @@ def test_what_needs_a_supervisor_is_refused_to_an_operator(hub: Hub, air: Publis
     assert boss.do("return", removed, **{"from": "out_of_service"}).status == "done"
     seat.wait_alarm(S.UNACK)
     boss.stop()
+
+
+def test_a_city_mode_is_seen_by_every_seat_survives_kill_9_and_ends_in_time(hub: Hub, air: Publisher, seat: Seat):
+    boss = Seat(hub, Role.SUPERVISOR)
+    air.put("environment", pm25(70.0))
+    seat.wait_alarm(S.UNACK)
+    assert seat.turn(on=True).status == "refused", "an operator may not"
+    until = time.time_ns() + 4 * 10**9
+    assert boss.turn(on=True, until=until).status == "done"
+    suppressed = seat.wait_alarm(S.DSUPR)
+    assert suppressed.modes == ("storm",)
+    seat.wait(lambda: bool((mode := seat.mode()) and mode.on and mode.by == "lan" and mode.until == until))
+    hub.state.kill()
+    hub.state.wait()
+    hub.start_state()
+    late = Seat(hub)
+    late.wait_alarm(S.DSUPR)
+    late.wait(lambda: bool((mode := late.mode()) and mode.on))
+    late.stop()
+    seat.wait_alarm(S.UNACK)
+    assert time.time_ns() >= until
+    seat.wait(lambda: bool((mode := seat.mode()) and not mode.on))
+    boss.stop()
+
+
+def test_an_undo_is_journaled_as_one(air: Publisher, seat: Seat):
+    air.put("environment", pm25(70.0))
+    assert seat.do("shelve", seat.wait_alarm(S.UNACK), reason="nhầm").status == "done"
+    shelved = seat.wait_alarm(S.SHLVD)
+    assert seat.do("undo", shelved, action="ack").status == "refused"
+    assert seat.do("undo", shelved, action="shelve").status == "done"
+    seat.wait_alarm(S.UNACK)
+    names = ("command.asked",)
+    seat.wait(lambda: [e.values["name"] for e in seat.events if e.kind in names][-1:] == ["undo"])
