@@ -19,6 +19,7 @@ from console.feed.publisher import BackPressureError, Publisher
 from console.feed.service import CommandService, Reply
 from console.geo.area import Areas, read_areas
 from console.history.alarm_trail import AreaOf
+from console.history.engine import FILE_NAME
 from console.history.store import Store, StoreError
 from console.hub.store_question import AlarmQuestions
 from console.hub.store_writer import StoreWriter
@@ -34,7 +35,6 @@ _log = logging.getLogger(__name__)
 
 PRODUCER = "store"
 SERVICE = "history"
-FILE_NAME = "history.sqlite"
 MOST_POINTS = 20_000
 _POINTS = 1000
 _DAY = 86_400
