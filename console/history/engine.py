@@ -7,9 +7,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from console.history.failure import StoreError
 
-FILE_NAME = "history.sqlite"
-"""Of the database in a data folder whose configuration names none."""
-
 
 def engine_of(url: str) -> Engine:
     """The engine of a SQLAlchemy URL; nothing is connected yet.

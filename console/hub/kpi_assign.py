@@ -1,13 +1,16 @@
 """Who answers for a bad actor: from a command to the event that says so, and from the events to what is known."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from console.history.archive import Stored
 from console.model.event import Event, Values
 from console.model.principal import Role
 from console.model.text import Text
 from console.wire.cockpit import ACTOR_PREFIX, Assigned
 from console.wire.command import Command
+
+if TYPE_CHECKING:
+    from console.history.archive import Stored
 
 NOT_ALLOWED = Text("vai trò này không được thao tác như vậy", "this role may not do that")
 BAD_ARGUMENT = Text("tham số của lệnh không hợp lệ", "an argument of the command is not valid")
@@ -46,7 +49,7 @@ def assigned_of(values: Values, t: int) -> Assigned:
     return Assigned(t=t, due=due if isinstance(due, int) and not isinstance(due, bool) else 0, **words)
 
 
-def assignments(events: Iterable[Stored]) -> dict[tuple[str, str], list[Assigned]]:
+def assignments(events: "Iterable[Stored]") -> dict[tuple[str, str], list[Assigned]]:
     """Who answered for what, the newest first; a command that was executed twice counts once.
 
     Args:

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from console.alarms.kpi import KpiLimits
+from console.config.load import shifts
+from console.config.schema import Config
 from console.history.alarm_ledger import TooManyError
 from console.history.alarm_reader import Which
 from console.history.archive import Archive
 from console.history.failure import StoreError
 from console.hub.kpi_assign import assignments
 from console.hub.kpi_cockpit import Facts, Rules, cockpit, period
-from console.model.clock import Clock
+from console.model.clock import Clock, SystemClock
 from console.wire.alarm_history import Suppressed
 from console.wire.cockpit import KPI_STREAM, Cockpit, Offender, Scope, encode_cockpit
 from console.wire.command import Command, Receipt
@@ -31,6 +35,34 @@ class _Answer(NamedTuple):
 
     body: bytes
     until: float
+
+
+def open_desk(url: str, config: Config) -> "KpiDesk":
+    """The desk of a configured city.
+
+    Raises:
+        StoreError: The URL cannot be used.
+    """
+    return KpiDesk(Archive(url), rules_of(config), SystemClock())
+
+
+def rules_of(config: Config) -> Rules:
+    """How the configured city counts."""
+    said = config.kpi
+    limits = KpiLimits(
+        chatter_count=said.chatter_count,
+        chatter_seconds=said.chatter_seconds,
+        fleeting_seconds=said.fleeting_seconds,
+        stale_seconds=said.stale_hours * 3600.0,
+        acknowledge_seconds=_seconds(said.acknowledge_minutes),
+        resolve_seconds=_seconds(said.resolve_minutes),
+    )
+    return Rules(ZoneInfo(config.city.zone), shifts(config), limits)
+
+
+def _seconds(minutes: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    one, two, three, four = (m * 60.0 for m in minutes)
+    return one, two, three, four
 
 
 class KpiDesk:
@@ -76,6 +108,10 @@ class KpiDesk:
         assigned = assignments(archive.stream(KPI_STREAM, MOST_ASSIGNMENTS))
         facts = Facts(now, since, self._suppressed(begin, end), assigned, self._words_of)
         return cockpit(scope, archive.ledger.rows(), facts, self._rules)
+
+    def close(self) -> None:
+        """Release the database."""
+        self._archive.close()
 
     def rest(self) -> None:
         """Nobody has asked for long: give the memory back."""

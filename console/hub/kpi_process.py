@@ -5,39 +5,39 @@ Service ``kpi``: the question ``get-figures`` (the fields of ``console.wire.cock
 figures of 100,000 annunciations take more than a second: neither a window nor the store's writer may wait for that.
 """
 
+import importlib
 import logging
 import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from console.alarms.kpi import KpiLimits
 from console.config.folder import FolderError, prepare
-from console.config.load import ConfigError, load, shifts
+from console.config.load import ConfigError, load
 from console.config.option import Parser, endpoint
 from console.config.schema import Config, Hub
 from console.feed.publisher import BackPressureError, Publisher, ReplacedError
 from console.feed.service import CommandService, Reply
-from console.history.archive import Archive
-from console.history.engine import FILE_NAME
-from console.history.failure import StoreError
+from console.history.place import url_of
 from console.hub.kpi_assign import assignment
-from console.hub.kpi_cockpit import Rules
-from console.hub.kpi_desk import KpiDesk
 from console.model.clock import SystemClock
 from console.model.event import Event
 from console.process.lifeline import hold
 from console.wire.cockpit import KPI_SERVICE, KPI_STREAM
 from console.wire.command import Command, Receipt
 
+if TYPE_CHECKING:
+    from console.hub.kpi_desk import KpiDesk
+
 PRODUCER = "kpi"
 MOST_WAITING = 32
 _PATIENCE_SECONDS = 5.0
 _REST_SECONDS = 120.0
 _PUT_SECONDS = 5.0
-_MINUTE, _HOUR = 60.0, 3600.0
 
 
 def main(argv: list[str]) -> int:
@@ -53,42 +53,28 @@ def main(argv: list[str]) -> int:
     try:
         config = load(options.config)
         prepare(options.data)
-        archive = Archive(config.store.url or f"sqlite:///{(options.data / FILE_NAME).absolute()}")
-    except (ConfigError, FolderError, StoreError) as err:
+    except (ConfigError, FolderError) as err:
         sys.stderr.write(f"vonglau kpi: {err}\n")
         return 2
-    process = KpiProcess(options.rpc, archive, rules_of(config))
+    url = url_of(config.store.url, options.data)
+    process = KpiProcess(options.rpc, partial(_open, url, config))
     hold(process.stop)
     process.run()
     return 0
 
 
-def rules_of(config: Config) -> Rules:
-    """How the configured city counts."""
-    said = config.kpi
-    limits = KpiLimits(
-        chatter_count=said.chatter_count,
-        chatter_seconds=said.chatter_seconds,
-        fleeting_seconds=said.fleeting_seconds,
-        stale_seconds=said.stale_hours * _HOUR,
-        acknowledge_seconds=_seconds(said.acknowledge_minutes),
-        resolve_seconds=_seconds(said.resolve_minutes),
-    )
-    return Rules(ZoneInfo(config.city.zone), shifts(config), limits)
-
-
-def _seconds(minutes: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    one, two, three, four = (m * _MINUTE for m in minutes)
-    return one, two, three, four
+def _open(url: str, config: Config) -> "KpiDesk":
+    """Only now: SQLAlchemy is half of this process, which most days nobody asks."""
+    return importlib.import_module("console.hub.kpi_desk").open_desk(url, config)
 
 
 class KpiProcess:
     """The desk with its sockets: one thread answers questions, one after another."""
 
-    def __init__(self, rpc: str, archive: Archive, rules: Rules) -> None:
-        self._rpc, self._archive = rpc, archive
+    def __init__(self, rpc: str, open_desk: "Callable[[], KpiDesk]") -> None:
+        self._rpc, self._open = rpc, open_desk
+        self._desk: KpiDesk | None = None
         self._clock = SystemClock()
-        self._desk = KpiDesk(archive, rules, self._clock)
         self._changed = threading.Condition()
         self._waiting: deque[tuple[float, Command, Reply]] = deque()
         self._publishing: list[tuple[int, Receipt, Reply]] = []
@@ -110,7 +96,8 @@ class KpiProcess:
         finally:
             service.stop()
             self._publisher.close(0.5)
-            self._archive.close()
+            if self._desk:
+                self._desk.close()
 
     def _answer(self) -> None:
         while True:
@@ -120,11 +107,15 @@ class KpiProcess:
                     return
                 asked = self._waiting.popleft() if busy else None
             if asked is None:
-                self._desk.rest()
+                if self._desk:
+                    self._desk.rest()
                 continue
             since, command, reply = asked
-            late = time.monotonic() - since > _PATIENCE_SECONDS  # whoever asked has given up
-            reply(_busy(command) if late else self._desk.answer(command))
+            if time.monotonic() - since > _PATIENCE_SECONDS:  # whoever asked has given up
+                reply(_busy(command))
+                continue
+            self._desk = self._desk or self._open()
+            reply(self._desk.answer(command))
 
     def _take(self, command: Command, reply: Reply) -> None:
         """In the service's thread."""

@@ -18,8 +18,7 @@ from console.config.schema import Config
 from console.history.archive import Archive
 from console.history.store import Batch, Position, Store
 from console.hub.kpi_assign import assignment
-from console.hub.kpi_desk import KpiDesk
-from console.hub.kpi_process import rules_of
+from console.hub.kpi_desk import KpiDesk, rules_of
 from console.model.alarm import Alarm, Process
 from console.model.clock import NS, ManualClock
 from console.model.event import Event
