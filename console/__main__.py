@@ -16,6 +16,7 @@ _PARTS: dict[str, str] = {
     "broker": "console.hub.broker_process",
     "store": "console.hub.store_process",
     "state": "console.hub.state_process",
+    "kpi": "console.hub.kpi_process",
     "connector": "console.hub.connector_process",
     "plugin-service": "console.hub.plugin_process",
     "tiles": "console.shell.tile_process",

@@ -33,6 +33,7 @@ PROGRAMS: dict[str, Text] = {
     "broker": Text("Bộ chuyển tin", "Broker"),
     "state": Text("Bộ cảnh báo", "Alarm engine"),
     "store": Text("Kho lịch sử", "History"),
+    "kpi": Text("Bộ chỉ số", "Figures"),
     "tiles": Text("Bản đồ nền", "Base map"),
     "plugin": Text("Mô-đun {name}", "{name} plugin"),
     "demo": Text("Mô phỏng {name}", "Demo {name}"),

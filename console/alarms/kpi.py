@@ -3,20 +3,23 @@
 Only annunciated occurrences count. Bins of ten minutes and days are aligned to the clock of the zone that is given.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from itertools import pairwise
 
 import msgspec
 
-from console.alarms.flood import FloodLimits, floods
+from console.alarms.flood import Flood, FloodLimits, floods
 from console.model.clock import NS
+from console.model.kpi import FULL_DAYS, Actor, Durations, Kpi
 
 BIN_SECONDS = 600
 DAY_SECONDS = 86_400
-FULL_DAYS = 30
 TOP = 10
+
+__all__ = ["FULL_DAYS", "Actor", "Durations", "Kpi", "KpiLimits", "Occurrence", "figures", "targets"]
 
 
 class Occurrence(msgspec.Struct, frozen=True):
@@ -28,6 +31,8 @@ class Occurrence(msgspec.Struct, frozen=True):
         ended: When it returned to normal, None while it stands.
         acknowledged: When somebody acknowledged it, None if nobody has or the log does not tell.
         priority: 1 critical to 4 low; 0 where the log does not tell.
+        again: It already stood and was annunciated anew (re-alarm, higher priority, end of a suppression): it counts as
+            load, not as another abnormal situation that lasts, is stale or fleeting.
     """
 
     alarm: str
@@ -35,10 +40,14 @@ class Occurrence(msgspec.Struct, frozen=True):
     ended: int | None = None
     acknowledged: int | None = None
     priority: int = 0
+    again: bool = False
 
 
 class KpiLimits(msgspec.Struct, frozen=True):
-    """What counts as chattering (activations of one alarm within seconds), fleeting and stale (seconds active)."""
+    """What counts as chattering (activations of one alarm within seconds), fleeting and stale (seconds active).
+
+    The times within which alarms are to be acknowledged and resolved are those of priorities 1 to 4, in seconds.
+    """
 
     flood: FloodLimits = FloodLimits()
     chatter_count: int = 3
@@ -46,69 +55,46 @@ class KpiLimits(msgspec.Struct, frozen=True):
     fleeting_seconds: float = 10.0
     stale_seconds: float = float(DAY_SECONDS)
     acknowledge_seconds: tuple[float, float, float, float] = (60.0, 300.0, 900.0, 3600.0)
+    resolve_seconds: tuple[float, float, float, float] = (900.0, 3600.0, 14_400.0, 86_400.0)
 
 
-class Actor(msgspec.Struct, frozen=True):
-    """An alarm and how much of the load is its own."""
-
-    alarm: str
-    occurrences: int
-    share_percent: float
-
-
-class Durations(msgspec.Struct, frozen=True):
-    """Seconds; ``within_target_percent`` is None where there is no target."""
-
-    n: int
-    median: float
-    p90: float
-    within_target_percent: float | None = None
-
-
-class Kpi(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures; docs/alarm-kpi.md says what each means. None where the log does not tell."""
-
-    begin: str
-    end: str
-    days: float
-    activations: int
-    bins: int
-    mean_per_10_min: float
-    mean_per_hour: float
-    largest_bin: int
-    bins_above_10: int
-    bins_above_10_percent: float
-    floods: int
-    time_in_flood_percent: float
-    top_10_share_percent: float
-    top_10: list[Actor]
-    chattering: list[str]
-    fleeting: int
-    stale: int
-    stale_most_on_a_day: int
-    standing: int
-    priorities_percent: dict[str, float] | None
-    acknowledge_seconds: Durations | None
-    resolve_seconds: Durations | None
-    targets_met: dict[str, bool]
+Window = tuple[int, int]
+"""Whole bins that are looked at: ``begin <= t < end``, UTC ns."""
 
 
 def figures(
-    occurrences: Iterable[Occurrence], begin: int, end: int, zone: tzinfo = UTC, limits: KpiLimits | None = None
+    occurrences: Iterable[Occurrence],
+    begin: int,
+    end: int,
+    zone: tzinfo = UTC,
+    limits: KpiLimits | None = None,
+    *,
+    windows: Sequence[Window] | None = None,
+    earlier: Iterable[Occurrence] = (),
 ) -> Kpi:
     """The figures of the occurrences that were annunciated in ``begin <= t < end`` (UTC ns).
 
-    ``begin`` and ``end`` are widened to whole bins; at ``end`` an occurrence that has not ended stands.
+    Args:
+        occurrences: Any, in any order.
+        begin: Widened to a whole bin.
+        end: The same; an occurrence that has not ended then stands.
+        zone: Of the clock that bins and days are aligned to.
+        limits: The settings.
+        windows: Only these parts of the period count, as ``windows_of`` gives them; the whole unless told.
+        earlier: What was annunciated before and lasted into the period: of these only what stands and is stale counts.
     """
     limits = limits or KpiLimits()
-    begin, end = _floor(begin, zone, BIN_SECONDS), _floor(end + BIN_SECONDS * NS - 1, zone, BIN_SECONDS)
+    begin, end = widened(begin, end, zone)
+    windows = [(begin, end)] if windows is None else windows
     those = sorted((o for o in occurrences if begin <= o.began < end), key=lambda o: o.began)
+    those = within(those, windows)
     times = [o.began for o in those]
     bins = Counter((t - begin) // (BIN_SECONDS * NS) for t in times)
-    count = (end - begin) // (BIN_SECONDS * NS)
+    count = sum(b - a for a, b in windows) // (BIN_SECONDS * NS)
     above = sum(n > limits.flood.begin for n in bins.values())
     seen = floods(times, end, limits.flood)
-    flooded = sum((f.ended or end) - f.began for f in seen)
+    lasting = [o for o in those if not o.again]
+    known = [*(o for o in earlier if not o.again), *lasting]
     top = Counter(o.alarm for o in those).most_common(TOP)
     told = [o for o in those if o.priority]
     kpi = Kpi(
@@ -121,19 +107,19 @@ def figures(
         mean_per_hour=_round(6 * len(those) / max(1, count)),
         largest_bin=max(bins.values(), default=0),
         bins_above_10=above,
-        bins_above_10_percent=_percent(above, count),
+        bins_above_10_percent=percent(above, count),
         floods=len(seen),
-        time_in_flood_percent=_percent(flooded, end - begin),
-        top_10_share_percent=_percent(sum(n for _, n in top), len(those)),
-        top_10=[Actor(alarm, n, _percent(n, len(those))) for alarm, n in top],
-        chattering=_chattering(those, limits),
-        fleeting=sum(o.ended is not None and o.ended - o.began < limits.fleeting_seconds * NS for o in those),
-        stale=sum(_age(o, end) > limits.stale_seconds * NS for o in those),
-        stale_most_on_a_day=_stale_most(those, begin, end, zone, limits),
-        standing=sum(o.ended is None or o.ended > end for o in those),
+        time_in_flood_percent=flooded(seen, windows, end),
+        top_10_share_percent=percent(sum(n for _, n in top), len(those)),
+        top_10=[Actor(alarm, n, percent(n, len(those))) for alarm, n in top],
+        chattering=list(chattering(those, limits)),
+        fleeting=sum(is_fleeting(o, limits) for o in lasting),
+        stale=sum(is_stale(o, end, limits) for o in known),
+        stale_most_on_a_day=_stale_most(known, begin, end, zone, limits),
+        standing=sum(o.ended is None or o.ended > end for o in known),
         priorities_percent=_priorities(told) if told else None,
-        acknowledge_seconds=_acknowledged(those, limits),
-        resolve_seconds=_durations([(o.ended - o.began) / NS for o in those if o.ended is not None]),
+        acknowledge_seconds=acknowledged(those, limits),
+        resolve_seconds=resolved(lasting, limits),
         targets_met={},
     )
     return msgspec.structs.replace(kpi, targets_met=targets(kpi))
@@ -159,18 +145,61 @@ def targets(kpi: Kpi) -> dict[str, bool]:
     return met
 
 
-def _age(o: Occurrence, end: int) -> int:
-    return min(end, o.ended if o.ended is not None else end) - o.began
+def widened(begin: int, end: int, zone: tzinfo) -> Window:
+    """The whole bins that hold ``begin <= t < end``."""
+    return floor(begin, zone, BIN_SECONDS), floor(end + BIN_SECONDS * NS - 1, zone, BIN_SECONDS)
 
 
-def _chattering(those: Sequence[Occurrence], limits: KpiLimits) -> list[str]:
-    """The alarms that were activated ``chatter_count`` times within ``chatter_seconds``, the worst first."""
+def windows_of(begin: int, end: int, counts: Callable[[int], bool], zone: tzinfo) -> list[Window]:
+    """Runs of the whole bins of the period whose beginning (UTC ns) ``counts``."""
+    begin, end = widened(begin, end, zone)
+    step = BIN_SECONDS * NS
+    windows: list[Window] = []
+    for t in range(begin, end, step):
+        if counts(t):
+            if windows and windows[-1][1] == t:
+                windows[-1] = (windows[-1][0], t + step)
+            else:
+                windows.append((t, t + step))
+    return windows
+
+
+def is_fleeting(o: Occurrence, limits: KpiLimits) -> bool:
+    """Whether it was over before anybody could have acted."""
+    return o.ended is not None and o.ended - o.began < limits.fleeting_seconds * NS
+
+
+def is_stale(o: Occurrence, end: int, limits: KpiLimits) -> bool:
+    """Whether it lasted, or at ``end`` has lasted, for too long."""
+    return min(end, o.ended if o.ended is not None else end) - o.began > limits.stale_seconds * NS
+
+
+def chattering(those: Iterable[Occurrence], limits: KpiLimits) -> dict[str, int]:
+    """How often each alarm was activated ``chatter_count`` times within ``chatter_seconds``, the worst first.
+
+    Args:
+        those: In order of time.
+        limits: The settings.
+    """
     by_alarm: defaultdict[str, list[int]] = defaultdict(list)
     for o in those:
         by_alarm[o.alarm].append(o.began)
     span, n = limits.chatter_seconds * NS, limits.chatter_count - 1
     bursts = {a: sum(b - t <= span for t, b in zip(ts, ts[n:], strict=False)) for a, ts in by_alarm.items()}
-    return [alarm for alarm, burst in sorted(bursts.items(), key=lambda item: (-item[1], item[0])) if burst]
+    return {alarm: burst for alarm, burst in sorted(bursts.items(), key=lambda item: (-item[1], item[0])) if burst}
+
+
+def within(those: Sequence[Occurrence], windows: Sequence[Window]) -> list[Occurrence]:
+    """Those, in order of time, that were annunciated in one of ``windows``."""
+    times = [o.began for o in those]
+    spans = ((bisect_left(times, a), bisect_left(times, b)) for a, b in windows)
+    return [o for first, last in spans for o in those[first:last]]
+
+
+def flooded(seen: Iterable[Flood], windows: Sequence[Window], end: int) -> float:
+    """The share of the windows that lay in a flood, in percent."""
+    common = sum(max(0, min(f.ended or end, b) - max(f.began, a)) for f in seen for a, b in windows)
+    return percent(common, sum(b - a for a, b in windows))
 
 
 def _stale_most(those: Sequence[Occurrence], begin: int, end: int, zone: tzinfo, limits: KpiLimits) -> int:
@@ -179,21 +208,31 @@ def _stale_most(those: Sequence[Occurrence], begin: int, end: int, zone: tzinfo,
     stale = [(o.began + round(limits.stale_seconds * NS), until) for o, until in zip(those, ends, strict=True)]
     midnights: list[int] = [begin]
     while midnights[-1] < end:
-        midnights.append(_floor(midnights[-1], zone, DAY_SECONDS) + DAY_SECONDS * NS)
+        midnights.append(floor(midnights[-1], zone, DAY_SECONDS) + DAY_SECONDS * NS)
     days = pairwise(midnights)
     return max((sum(since < b and until > max(a, since) for since, until in stale) for a, b in days), default=0)
 
 
 def _priorities(told: Sequence[Occurrence]) -> dict[str, float]:
     counts = Counter(o.priority for o in told)
-    return {str(priority): _percent(counts[priority], len(told)) for priority in (1, 2, 3, 4)}
+    return {str(priority): percent(counts[priority], len(told)) for priority in (1, 2, 3, 4)}
 
 
-def _acknowledged(those: Sequence[Occurrence], limits: KpiLimits) -> Durations | None:
-    taken = [(o, (o.acknowledged - o.began) / NS) for o in those if o.acknowledged is not None]
-    with_target = [seconds <= limits.acknowledge_seconds[o.priority - 1] for o, seconds in taken if o.priority]
-    within = _percent(sum(with_target), len(with_target)) if with_target else None
-    return _durations([seconds for _, seconds in taken], within)
+def acknowledged(those: Iterable[Occurrence], limits: KpiLimits) -> Durations | None:
+    """How long it took until somebody acknowledged; None where nobody has."""
+    taken = [(o.priority, (o.acknowledged - o.began) / NS) for o in those if o.acknowledged is not None]
+    return _judged(taken, limits.acknowledge_seconds)
+
+
+def resolved(those: Iterable[Occurrence], limits: KpiLimits) -> Durations | None:
+    """How long it took until the process was normal again; None where none is."""
+    taken = [(o.priority, (o.ended - o.began) / NS) for o in those if o.ended is not None]
+    return _judged(taken, limits.resolve_seconds)
+
+
+def _judged(taken: Sequence[tuple[int, float]], within: Sequence[float]) -> Durations | None:
+    good = [seconds <= within[priority - 1] for priority, seconds in taken if priority]
+    return _durations([seconds for _, seconds in taken], percent(sum(good), len(good)) if good else None)
 
 
 def _durations(seconds: list[float], within: float | None = None) -> Durations | None:
@@ -211,8 +250,8 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
     return _round(ordered[low] + (ordered[high] - ordered[low]) * (at - low))
 
 
-def _floor(t: int, zone: tzinfo, seconds: int) -> int:
-    """The clock's last whole ``seconds`` at or before ``t``."""
+def floor(t: int, zone: tzinfo, seconds: int) -> int:
+    """The last whole ``seconds`` of the clock at or before ``t``, UTC ns."""
     offset = datetime.fromtimestamp(t / NS, zone).utcoffset()
     shift = round(offset.total_seconds()) * NS if offset else 0
     step = seconds * NS
@@ -223,7 +262,8 @@ def _iso(t: int, zone: tzinfo) -> str:
     return datetime.fromtimestamp(t / NS, zone).isoformat(timespec="seconds")
 
 
-def _percent(part: float, whole: float) -> float:
+def percent(part: float, whole: float) -> float:
+    """To four decimals; 0 of nothing."""
     return _round(100 * part / whole) if whole else 0.0
 
 

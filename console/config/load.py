@@ -14,7 +14,7 @@ from console.model.shift import Shift as Hours
 from console.model.text import Text
 from resources import locate
 
-_OURS = frozenset({"hub", "broker", "state", "store", "demo"})
+_OURS = frozenset({"hub", "broker", "state", "store", "kpi", "demo"})
 
 __all__ = ["ConfigError", "load", "map_path", "parse", "shifts"]
 

@@ -167,6 +167,31 @@ SHIFTS = (
 )
 
 
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=31_536_000)]
+Minutes = Annotated[float, msgspec.Meta(gt=0, le=525_600)]
+ByPriority = tuple[Minutes, Minutes, Minutes, Minutes]
+
+
+class Kpi(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[kpi]``: what the figures of alarm management count as what; EEMUA 191 and ISA-18.2 where nothing is said.
+
+    Attributes:
+        chatter_count: An alarm chatters when it is activated so many times within ``chatter_seconds``.
+        chatter_seconds: See ``chatter_count``.
+        fleeting_seconds: Active for less than this is fleeting.
+        stale_hours: Active for longer than this is stale.
+        acknowledge_minutes: Within which alarms of priority 1, 2, 3 and 4 are to be acknowledged.
+        resolve_minutes: The same until the process is normal again.
+    """
+
+    chatter_count: Annotated[int, msgspec.Meta(ge=2, le=1000)] = 3
+    chatter_seconds: Seconds = 60.0
+    fleeting_seconds: Seconds = 10.0
+    stale_hours: Annotated[float, msgspec.Meta(gt=0, le=8784)] = 24.0
+    acknowledge_minutes: ByPriority = (1.0, 5.0, 15.0, 60.0)
+    resolve_minutes: ByPriority = (15.0, 60.0, 240.0, 1440.0)
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -178,3 +203,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     console: Console = Console()
     flood: Flood = Flood()
     shift: tuple[Shift, ...] = SHIFTS
+    kpi: Kpi = Kpi()

@@ -111,6 +111,22 @@ class AlarmReader:
             rows, more = _page(connection, query, limit)
         return SuppressionPage([_suppressed(row) for row in rows], _behind(rows, key) if more else "")
 
+    def words(self, alarms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Occurrence]:
+        """The newest occurrence of each (entity, rule), for its words; an alarm that never stood is left out.
+
+        Raises:
+            StoreError: Try again.
+        """
+        found: dict[tuple[str, str], Occurrence] = {}
+        newest = schema.OCCURRENCE.c.began.desc()
+        with _Reading(self._engine) as connection:
+            for entity, rule in alarms:
+                query = _of(schema.OCCURRENCE, Which(0, 0, entity, rule)).order_by(newest).limit(1)
+                row = connection.execute(query).mappings().first()
+                if row:
+                    found[entity, rule] = _occurrence(row, {}, {})
+        return found
+
 
 class _Reading:
     """A connection whose failures are the room's own."""

@@ -1,6 +1,5 @@
 """The store: batches and the position after them in one transaction, so that each event is there exactly once."""
 
-import sqlite3
 import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -8,13 +7,14 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.history import alarm_writer, schema
 from console.history.alarm_reader import AlarmReader
 from console.history.alarm_trail import AreaOf
 from console.history.alarm_writer import AlarmWriter, Told
+from console.history.engine import engine_of
 from console.history.failure import StoreError, words_of
 from console.history.migrate import upgrade
 from console.history.names import Names
@@ -24,6 +24,8 @@ from console.wire.columns import Columns, column_events
 from console.wire.record import ALARM_STREAM
 
 MOST_ROWS = 500_000
+LASTING = frozenset({"kpi", "shift"})
+"""Streams of few events that are kept as long as the history of alarms: who answers for what, who handed over."""
 _SWEEP_ROWS = 20_000
 
 
@@ -60,10 +62,7 @@ class Store:
     """
 
     def __init__(self, url: str, area_of: AreaOf = lambda _lon, _lat: "") -> None:
-        try:
-            self._engine = _engine(url)
-        except (SQLAlchemyError, ImportError, ValueError) as err:  # ImportError: the driver is not installed
-            raise StoreError(f"[store] url cannot be used: {err}") from err
+        self._engine = engine_of(url)
         self._shards, self._sources = Names(schema.SHARD), Names(schema.SOURCE)
         self._entities, self._kinds = Names(schema.ENTITY), Names(schema.KIND)
         self._names = (self._shards, self._sources, self._entities, self._kinds)
@@ -154,19 +153,20 @@ class Store:
     def sweep(self, before: int, most: int = _SWEEP_ROWS) -> int:
         """Delete events that were known before ``before`` (UTC ns), at most ``most`` of each stream; returns how many.
 
+        The streams of ``LASTING`` stay.
+
         Raises:
             StoreError: Nothing was deleted; try again.
         """
         with self._writing:
             try:
                 with self._engine.begin() as connection:
-                    shards = connection.execute(select(schema.SHARD.c.id)).scalars().all()
-                    return sum(_sweep(connection, shard, before, most) for shard in shards)
+                    return _sweep_shards(connection, schema.SHARD.c.stream.not_in(LASTING), before, most)
             except SQLAlchemyError as err:
                 raise StoreError(words_of(err)) from err
 
     def sweep_alarms(self, before: int, most: int = _SWEEP_ROWS) -> int:
-        """Delete what of the history of alarms was over before ``before`` (UTC ns), as ``sweep``.
+        """Delete what of the history of alarms, and of ``LASTING``, was over before ``before`` (UTC ns), as ``sweep``.
 
         Raises:
             StoreError: Nothing was deleted; try again.
@@ -174,7 +174,8 @@ class Store:
         with self._writing:
             try:
                 with self._engine.begin() as connection:
-                    return alarm_writer.sweep(connection, before, most)
+                    lasting = _sweep_shards(connection, schema.SHARD.c.stream.in_(LASTING), before, most)
+                    return lasting + alarm_writer.sweep(connection, before, most)
             except SQLAlchemyError as err:
                 raise StoreError(words_of(err)) from err
 
@@ -250,6 +251,11 @@ def _save(connection: Connection, position: Position) -> None:
         connection.execute(insert(schema.POSITION), rows)
 
 
+def _sweep_shards(connection: Connection, which: ColumnElement[bool], before: int, most: int) -> int:
+    shards = connection.execute(select(schema.SHARD.c.id).where(which)).scalars().all()
+    return sum(_sweep(connection, shard, before, most) for shard in shards)
+
+
 def _sweep(connection: Connection, shard: int, before: int, most: int) -> int:
     """Delete from the beginning of one shard, whose ``known`` only grows with ``seq``."""
     columns = schema.EVENT.c
@@ -263,21 +269,3 @@ def _sweep(connection: Connection, shard: int, before: int, most: int) -> int:
         return 0
     gone = delete(schema.EVENT).where(columns.shard_id == shard, columns.seq <= last)
     return connection.execute(gone).rowcount
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _on_sqlite)
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _on_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # the driver begins no transaction before DDL, so a migration would not be whole
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=2000", "cache_size=-65536"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")

@@ -12,7 +12,7 @@ from console.wire.record import ENTITY_KIND
 
 # Kinds of the core, and the domains that the model names whether or not a plugin deepens them.
 _DOMAINS = ("camera", "traffic", "energy", "environment", "flood", "security", "citizen", "planning")
-_CORE = (ENTITY_KIND, *(f"{word}." for word in ("alarm", "system", "command", *_DOMAINS)))
+_CORE = (ENTITY_KIND, *(f"{word}." for word in ("alarm", "system", "command", "kpi", *_DOMAINS)))
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -45,6 +45,7 @@ def children(config: Config, place: Place, manifests: Sequence[Manifest]) -> lis
         ("broker", ("broker", *data, *ends, *keep, *kinds, *sync)),
         ("state", ("state", *data, *ends, *zone)),
         ("store", ("store", *data, *ends, *stored, *url)),
+        ("kpi", ("kpi", *file, *data, *ends)),
     ]
     commands += [(f"connector.{m.name}", ("connector", *file, "--name", m.name, *ends)) for m in config.mqtt]
     commands += [(f"plugin.{m.id}", ("plugin-service", m.id, *ends, *data, *zone)) for m in manifests if m.service]

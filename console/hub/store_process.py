@@ -19,6 +19,7 @@ from console.feed.publisher import BackPressureError, Publisher
 from console.feed.service import CommandService, Reply
 from console.geo.area import Areas, read_areas
 from console.history.alarm_trail import AreaOf
+from console.history.place import url_of
 from console.history.store import Store, StoreError
 from console.hub.store_question import AlarmQuestions
 from console.hub.store_writer import StoreWriter
@@ -34,7 +35,6 @@ _log = logging.getLogger(__name__)
 
 PRODUCER = "store"
 SERVICE = "history"
-FILE_NAME = "history.sqlite"
 MOST_POINTS = 20_000
 _POINTS = 1000
 _DAY = 86_400
@@ -80,7 +80,7 @@ def main(argv: list[str]) -> int:
     except FolderError as err:
         sys.stderr.write(f"vonglau store: {err}\n")
         return 2
-    url = options.url or f"sqlite:///{(options.data / FILE_NAME).absolute()}"
+    url = url_of(options.url, options.data)
     keep = (round(options.keep_days * _DAY * NS), round(options.keep_alarm_days * _DAY * NS))
     process = StoreProcess(url, (options.rpc, options.feed), keep, _areas().of)
     hold(process.stop)

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import msgspec
 import pytest
 
-from console.alarms.kpi import Actor, Durations, Occurrence, figures
+from console.alarms.kpi import Actor, Durations, KpiLimits, Occurrence, figures, windows_of
 from console.model.clock import NS
 
 HANOI = timezone(timedelta(hours=7))
@@ -18,6 +19,10 @@ def one(
     t = round((START + at) * NS)
     ended = None if lasts is None else t + round(lasts * NS)
     return Occurrence(alarm, t, ended, None if ack is None else t + round(ack * NS), priority)
+
+
+def again(o: Occurrence) -> Occurrence:
+    return msgspec.structs.replace(o, again=True)
 
 
 def over(*occurrences: Occurrence, seconds: float = DAY):
@@ -81,10 +86,43 @@ def test_priorities_and_times():
     )
     assert kpi.priorities_percent == {"1": 50.0, "2": 0.0, "3": 0.0, "4": 50.0}
     assert kpi.acknowledge_seconds == Durations(2, 60.0, 84.0, 50.0)
-    assert kpi.resolve_seconds == Durations(4, 60.0, 102.0)
+    assert kpi.resolve_seconds == Durations(4, 60.0, 102.0, 100.0)
 
 
 @pytest.mark.parametrize("zone", [UTC, HANOI])
 def test_a_day_has_144_bins(zone: timezone):
     t = round(datetime(2026, 3, 1, tzinfo=zone).timestamp())
     assert figures([], t * NS, (t + DAY) * NS, zone).bins == 144
+
+
+def test_what_is_to_be_resolved_within_a_time():
+    assert over(one(0, lasts=901, priority=1), one(9, lasts=900, priority=1)).resolve_seconds == Durations(
+        2, 900.5, 900.9, 50.0
+    )
+
+
+def test_annunciated_again_is_load_and_no_other_abnormal_situation():
+    kpi = over(one(0, lasts=None), again(one(600, lasts=None)), again(one(700, lasts=5)), seconds=3 * DAY)
+    assert (kpi.activations, kpi.stale, kpi.standing, kpi.fleeting, kpi.resolve_seconds) == (3, 1, 1, 0, None)
+
+
+def test_only_the_hours_of_a_shift():
+    begin, end = START * NS, (START + 2 * DAY) * NS
+    windows = windows_of(begin, end, lambda t: (t // NS - START) % DAY < 8 * 3600, HANOI)
+    assert [((a // NS - START) / 3600, (b // NS - START) / 3600) for a, b in windows] == [(0, 8), (24, 32)]
+    load = [one(3600 + k) for k in range(12)] + [one(9 * 3600 + k) for k in range(30)]
+    kpi = figures(load, begin, end, HANOI, windows=windows)
+    assert (kpi.activations, kpi.bins, kpi.mean_per_hour, kpi.largest_bin, kpi.days) == (12, 96, 0.75, 12, 2.0)
+    assert (kpi.floods, kpi.time_in_flood_percent) == (1, round(100 * 597 / (16 * 3600), 4))
+
+
+def test_what_stood_before_the_period_stands_and_is_stale_in_it():
+    before = [one(-2 * DAY, lasts=None), one(-2 * DAY, lasts=2 * DAY + 60), again(one(-DAY, lasts=None))]
+    kpi = figures([one(0)], START * NS, (START + DAY) * NS, HANOI, earlier=before)
+    assert (kpi.activations, kpi.stale, kpi.stale_most_on_a_day, kpi.standing) == (1, 2, 2, 1)
+
+
+def test_settings():
+    limits = KpiLimits(chatter_count=2, chatter_seconds=10, fleeting_seconds=100, stale_seconds=600)
+    kpi = figures([one(0), one(10), one(20, lasts=601)], START * NS, (START + DAY) * NS, HANOI, limits)
+    assert (kpi.chattering, kpi.fleeting, kpi.stale) == (["a"], 2, 1)

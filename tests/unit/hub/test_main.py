@@ -31,7 +31,7 @@ def test_one_process_each():
         demo=Demo(seed=7),
     )
     specs = {s.name: s for s in children(config, PLACE, manifests(discover()))}
-    assert list(specs)[:4] == ["broker", "state", "store", "connector.air"]
+    assert list(specs)[:5] == ["broker", "state", "store", "kpi", "connector.air"]
     assert "plugin.environment" in specs
     assert "--no-sync" in specs["broker"].arguments
     assert specs["store"].arguments[-6:] == (
@@ -43,7 +43,7 @@ def test_one_process_each():
     assert specs["demo"].arguments[5:7] == ("--seed", "7")
     assert all(s.environment == {"VONGLAU_DATA": "/data"} for s in specs.values())
     quiet = children(Config(demo=Demo(enabled=False)), PLACE, ())
-    assert [s.name for s in quiet] == ["broker", "state", "store"]
+    assert [s.name for s in quiet] == ["broker", "state", "store", "kpi"]
 
 
 def test_kinds_of_the_core_are_known_without_any_plugin():
