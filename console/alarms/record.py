@@ -38,6 +38,8 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     inside: bool = False
     zone: str = ""
     windows: dict[str, tuple[tuple[int, float], ...]] = {}
+    figure: float | int | str | bool | None = None
+    limit: Limit | None = None
 
 
 class EngineState(msgspec.Struct, frozen=True):
@@ -120,7 +122,7 @@ class Record:
         return Kept(
             self.entity, self.rule_id, self.regions, self.alarm, self.active, self.delay, self.mark, self.pending,
             tuple(self.window.samples), self.level, self.inside, self.zone,
-            {name: tuple(window.samples) for name, window in self.windows.items()},
+            {name: tuple(window.samples) for name, window in self.windows.items()}, self.figure, self.limit,
         )  # fmt: skip
 
     @classmethod
@@ -132,6 +134,7 @@ class Record:
         record.window = Window(kept.window)
         record.windows = {name: Window(samples) for name, samples in kept.windows.items()}
         record.level, record.inside, record.zone = kept.level, kept.inside, kept.zone
+        record.figure, record.limit = kept.figure, kept.limit  # a delay may run out before the next input
         record.modes = kept.alarm.modes if kept.alarm else ()
         return record
 

@@ -375,6 +375,16 @@ def test_trap_timers_shelving_and_occurrences_survive_a_restart():
     assert again.alarm().occurrence == city.alarm().occurrence
 
 
+def test_a_delay_that_runs_out_after_a_restart_tells_the_figures_of_the_last_input():
+    late = changed(PM25, on_delay=60.0)
+    city = City(late)
+    city.say(0, 71)
+    again = City(late, state=city.engine.book.export(), last=city.last)
+    again.wait(61)
+    alarm = again.alarm()
+    assert (alarm.title.vi, alarm.value, alarm.limit) == (f"{ENTITY}: PM2,5 71 > 50", 71.0, 50.0)
+
+
 def test_trap_unknown_after_a_restart_is_shown():
     city = City(PM25)
     city.say(0, 60.0)
