@@ -138,7 +138,7 @@ def _cleared(r: Regions, traits: Traits) -> Outcome:
         return Outcome(r)
     requested = r.requested - {Suppression.SHELVED} if r.one_shot else r.requested
     after = _replace(r, process=Process.NORMAL, requested=requested, one_shot=False)
-    if traits.latching:
+    if traits.latching or r.latched:
         return Outcome(_replace(after, latched=True))
     if r.acknowledged or traits.auto_ack:
         return _ended(_replace(after, acknowledged=True), policy=not r.acknowledged)

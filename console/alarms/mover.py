@@ -67,13 +67,14 @@ class Mover:
         if speaks_anew(record, alarm, outcome):
             alarm = self.worded(record, alarm)
         if wish is not None:
+            alarm = noted(alarm, wish, now)
             said = (wish.command, record.origin(), wish.by, wish.action or wish.what, wish.seat, wish.text)
-            self._tell(record, Change(noted(alarm, wish, now), outcome.annunciates, *said))
+            self._tell(record, Change(alarm, outcome.annunciates, *said))
         else:
             action = "auto-ack" if outcome.policy else action
             self._tell(record, Change(alarm, outcome.annunciates, origin=record.origin(), action=action))
         self.align(record, now)
-        return alarm
+        return record.alarm or alarm
 
     def retell(self, record: Record, alarm: Alarm, outcome: Outcome, now: int) -> None:
         """Tell ``alarm``, in these words, moved on by ``outcome``, whether or not its state is another one."""
