@@ -158,7 +158,7 @@ def _field_and_rule(message: str) -> tuple[str, str]:
 _INPUTS = re.compile(r"^rule\[(\d+)\]\.inputs\[\.\.\.\]")
 
 
-def _with_input(data: Any, field: str) -> str:
+def _with_input(data: dict[str, Any], field: str) -> str:
     """The field with the name of the input that msgspec leaves out: the first that is none."""
     found = _INPUTS.match(field)
     if not found:

@@ -60,7 +60,7 @@ class World:
     def start(self) -> Engine:
         return Engine(self.rules, self.told.append, lambda entity, kind: self.last.get((entity, kind)))
 
-    def say(
+    def say(  # noqa: PLR0917 - who says what of what
         self, at: float, who: str, kind: str, value: float | str | bool | None, field: str = "value",
         quality: Quality = Quality.GOOD, source: str = "a",
     ) -> None:  # fmt: skip
