@@ -176,6 +176,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         """Seconds from an acknowledgement to the next annunciation, 0 for never, while it has this priority."""
         return REALARM_SECONDS.get(priority, 0.0) if self.realarm is None else self.realarm
 
+
 def singled(rule: Rule) -> tuple[Rule, ...]:
     """The rule as rules without levels, one for each of its levels, the most severe first; itself if it has none."""
     if not rule.levels:
