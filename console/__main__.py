@@ -17,6 +17,7 @@ _PARTS: dict[str, str] = {
     "store": "console.hub.store_process",
     "state": "console.hub.state_process",
     "kpi": "console.hub.kpi_process",
+    "rehearse": "console.hub.rehearsal_process",
     "connector": "console.hub.connector_process",
     "plugin-service": "console.hub.plugin_process",
     "tiles": "console.shell.tile_process",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from console.alarms.level import Level
+from console.alarms.level import Level, severity
 from console.model.reading import Limit
 from console.model.text import Text
 
@@ -175,3 +175,23 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def realarms_after(self, priority: int) -> float:
         """Seconds from an acknowledgement to the next annunciation, 0 for never, while it has this priority."""
         return REALARM_SECONDS.get(priority, 0.0) if self.realarm is None else self.realarm
+
+
+def singled(rule: Rule) -> tuple[Rule, ...]:
+    """The rule as rules without levels, one for each of its levels, the most severe first; itself if it has none."""
+    if not rule.levels:
+        return (rule,)
+    return tuple(
+        msgspec.structs.replace(
+            rule,
+            levels=(),
+            when="above" if level.above else "below",
+            value=level.value,
+            limits=level.limits,
+            attribute=level.attribute,
+            deadband=level.deadband,
+            priority=level.priority,
+            source=level.source if level.source.vi else rule.source,
+        )
+        for level in sorted(rule.levels, key=lambda x: -severity(x.name))
+    )

@@ -1,15 +1,17 @@
 """Buses: there and back along their line, late when something stood in their way."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate, pairwise
 
 from console.demo.junction import SOURCE
 from console.demo.noise import chance, wave
-from console.demo.scene import CITY, Scene
+from console.demo.scene import CITY, Scene, thing
 from console.demo.series import Reader, Said, Series
 from console.demo.story import JAMMING
 from console.demo.streets import Node, heading, metres
+from console.geo.zone import METRES
 from console.model.entity import Entity
 from console.model.text import Text
 
@@ -19,6 +21,9 @@ _AHEAD = 700.0
 _HELD = 0.9  # seconds late per second held
 _CAUGHT_UP = 0.4
 _WORST = 570.0
+_ASTRAY_EVERY = 2700.0  # now and then one bus leaves its line, ...
+_ASTRAY_SECONDS = 420.0
+_ASTRAY_METRES = 600.0  # ... so far at most
 
 
 class _Line:
@@ -57,9 +62,12 @@ class Buses:
         ]
 
     def entities(self) -> list[Entity]:
-        """The buses, each with its line for a place."""
+        """The lines with their way, and the buses, each with its line for a place."""
         out: list[Entity] = []
-        for line in self._scene.equipment.lines:
+        for line, shape in zip(self._scene.equipment.lines, self._lines, strict=True):
+            route, way = f"{CITY}.busline.{line.line}", shape.way
+            name = Text(f"Tuyến {line.line}", f"Line {line.line}")
+            out.append(thing(route, "bus-line", "traffic", name, way[0], place=line.name, line=way))
             for n in range(line.buses):
                 label = f"{line.line}-{n + 1}"
                 out.append(
@@ -69,7 +77,7 @@ class Buses:
                         domain="traffic",
                         name=Text(f"Xe buýt {label}", f"Bus {label}"),
                         place=line.name,
-                        attributes={"line": line.line},
+                        attributes={"line": line.line, "route": route},
                     )
                 )
         return out
@@ -87,7 +95,13 @@ class Buses:
                 phase = number % 10 / 5
                 out += [
                     Series(
-                        "traffic", SOURCE, entity, "traffic.position", 2, phase, self._position(which, offset, late)
+                        "traffic",
+                        SOURCE,
+                        entity,
+                        "traffic.position",
+                        2,
+                        phase,
+                        self._position(which, offset, late, number),
                     ),
                     Series("traffic", SOURCE, entity, "traffic.delay", 15, number % 15, self._delay(late)),
                 ]
@@ -121,12 +135,23 @@ class Buses:
             self._passes[key] = self._lines[which].passes((lon, lat))
         return self._passes[key]
 
-    def _position(self, which: int, offset: float, late: Callable[[float], float]) -> Reader:
+    def _astray(self, number: int, t: float) -> float:
+        """Metres beside its line."""
+        k, into = divmod(t, _ASTRAY_EVERY)
+        buses = sum(line.buses for line in self._scene.equipment.lines)
+        if self._scene.flood or into > _ASTRAY_SECONDS:
+            return 0.0
+        if 1 + int(buses * chance(self._scene.seed, "astray", int(k))) != number:
+            return 0.0
+        return _ASTRAY_METRES * math.sin(math.pi * into / _ASTRAY_SECONDS) ** 2
+
+    def _position(self, which: int, offset: float, late: Callable[[float], float], number: int) -> Reader:
         line = self._lines[which]
 
         def read(t: float) -> Said:
             behind = late(t)
             lon, lat, direction = line.at(offset + _PACE * (t - behind))
+            lat = round(lat + self._astray(number, t) / METRES, 6)
             speed = _PACE * 3.6 * max(0.0, 1 - (behind - late(t - 10)) / 10)
             return Said({"value": round(speed, 1), "speed": round(speed, 1), "heading": round(direction)}, lon, lat)
 

@@ -36,6 +36,7 @@ class Gauge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: Text
     at: At
     usual: float
+    alarm2: float | None = None
     alarm3: float | None = None
 
 

@@ -11,6 +11,8 @@ from console.model.text import Text
 
 SOURCE = "demo.energy"
 _CITY = f"{CITY}.grid.city"
+_WARMING = (0, 150, 300, 450, 600, 750)  # the oil follows the load of so many seconds ago
+_AMBIENT, _HEATED = 31.0, 44.0  # °C; by how much at rated load
 _CUT_SHARE = 0.45 / 386  # of the load of all that is gone with one distribution substation
 
 
@@ -41,7 +43,7 @@ class Grid:
         return out
 
     def series(self) -> list[Series]:
-        """Loads every 10 s, breakers every 5."""
+        """Loads and oil temperatures every 10 s, breakers every 5."""
         out: list[Series] = []
         for i, s in enumerate(self._all):
             entity = f"{CITY}.substation.{s.id}"
@@ -49,6 +51,7 @@ class Grid:
             out += [
                 Series("energy", SOURCE, entity, "energy.load", 10, phase, self._load(i), LAST_HOURS),
                 Series("energy", SOURCE, entity, "energy.breaker", 5, phase, self._breaker(s)),
+                Series("energy", SOURCE, entity, "energy.oil_temperature", 10, phase + 0.2, self._oil(i), LAST_HOURS),
             ]
         out += [
             Series("energy", SOURCE, _CITY, "energy.load", 10, 0.5, self._total, LAST_HOURS),
@@ -75,6 +78,20 @@ class Grid:
         def read(t: float) -> Said:
             station = self._all[i]
             return _told(self._now(i, t), self._usual(station, t), self._usual(station, t + 3600))
+
+        return read
+
+    def _oil(self, i: int) -> Reader:
+        rated = self._all[i].rated
+
+        def heat(load: float) -> float:
+            return _AMBIENT + _HEATED * (load / rated) ** 2
+
+        def read(t: float) -> Said:
+            station = self._all[i]
+            now = sum(heat(self._now(i, t - s)) for s in _WARMING) / len(_WARMING)
+            usual = heat(self._usual(station, t))
+            return Said({"value": round(now, 1), "low": round(usual - 5, 1), "high": round(usual + 5, 1)})
 
         return read
 

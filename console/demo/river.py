@@ -22,11 +22,11 @@ class River:
         self._streets = [s.name for s in load_facts().street]
 
     def entities(self) -> list[Entity]:
-        """Gauges with their alarm level, rain gauges, streets."""
+        """Gauges with their alarm levels, rain gauges, streets."""
         equipment = self._scene.equipment
         domain = "environment"
         gauges = [
-            thing(f"{CITY}.gauge.{g.id}", g.kind, domain, g.name, g.at, place=g.place, attributes=_alarm3(g))
+            thing(f"{CITY}.gauge.{g.id}", g.kind, domain, g.name, g.at, place=g.place, attributes=_alarms(g))
             for g in equipment.gauges
         ]
         rain = [
@@ -98,8 +98,9 @@ class River:
         return read
 
 
-def _alarm3(gauge: Gauge) -> dict[str, float | int | str | bool | None]:
-    return {} if gauge.alarm3 is None else {"alarm3": gauge.alarm3}
+def _alarms(gauge: Gauge) -> dict[str, float | int | str | bool | None]:
+    levels = {"alarm2": gauge.alarm2, "alarm3": gauge.alarm3}
+    return {name: level for name, level in levels.items() if level is not None}
 
 
 def _rain_name(gauge: RainGauge) -> Text:

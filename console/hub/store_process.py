@@ -2,7 +2,8 @@
 
 Service ``history``, command ``get-series``: ``entity``, and the arguments ``kind``, ``from`` and ``to`` (UTC ns), and
 ``points`` (at most 20,000; 1,000 unless told). ``Receipt.data`` is ``console.wire.series``: msgpack ``[t_ns, value]``.
-Questions on alarms stand in ``console.hub.store_question``.
+Questions on alarms stand in ``console.hub.store_question``, those on what a rule would have done in
+``console.hub.rehearsal_desk``.
 """
 
 import logging
@@ -21,6 +22,7 @@ from console.geo.area import Areas, read_areas
 from console.history.alarm_trail import AreaOf
 from console.history.place import url_of
 from console.history.store import Store, StoreError
+from console.hub.rehearsal_desk import Rehearsals
 from console.hub.store_question import AlarmQuestions
 from console.hub.store_writer import StoreWriter
 from console.model.clock import NS
@@ -96,6 +98,7 @@ class StoreProcess:
         self._area_of = area_of
         self._writer = StoreWriter(self._tell, *keep_ns)
         self._questions = AlarmQuestions(lambda: self._store)
+        self._rehearsals = Rehearsals(url)
         self._publisher = Publisher(endpoints[0], PRODUCER)
         self._store: Store | None = None
         self._failure: Exception | None = None
@@ -108,6 +111,7 @@ class StoreProcess:
         """Serve until stopped."""
         service = CommandService(self._endpoints[0], SERVICE, self._answer)
         self._questions.start()
+        self._rehearsals.start()
         service.start()
         try:
             if self._writer.attempt(self._open) and self._store:
@@ -115,6 +119,7 @@ class StoreProcess:
         finally:
             service.stop()
             self._questions.stop()
+            self._rehearsals.stop()
             if self._store:
                 self._store.close()
             self._publisher.close(timeout=0.5)
@@ -164,7 +169,9 @@ class StoreProcess:
         store = self._store
         if command.name in AlarmQuestions.NAMES:
             self._questions.ask(command, reply)
-        elif command.name != "get-series":
+        elif command.name in Rehearsals.NAMES and store is not None:
+            self._rehearsals.ask(command, reply)
+        elif command.name not in ("get-series", *Rehearsals.NAMES):
             reply(Receipt(id=command.id, status="refused", reason="lệnh không được hỗ trợ|no such command"))
         elif store is None:
             reply(Receipt(id=command.id, status="failed", reason="chưa mở được lịch sử|history is not open yet"))

@@ -3,13 +3,13 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from console.alarms.fault import faults_of
 from console.alarms.mode import ALL, Mode
-from console.alarms.record import LOWEST_PRIORITY
-from console.alarms.rule import Rule
+from console.alarms.rule import Input, Rule
 from console.alarms.topology import Relation
 from console.alarms.topology import faults as relation_faults
 from console.config.line import line_of
@@ -140,7 +140,8 @@ def parse(text: str, where: str) -> Manifest:
     try:
         manifest = msgspec.convert(data, Manifest)
     except msgspec.ValidationError as err:
-        raise _told(text, where, *_field_and_rule(str(err))) from err
+        field, rule = _field_and_rule(str(err))
+        raise _told(text, where, _with_input(data, field), rule) from err
     for field, rule in _faults(manifest):
         raise _told(text, where, field, rule)
     return manifest
@@ -152,6 +153,22 @@ _MESSAGE = re.compile(r"^(?P<rule>.*?)(?: - at `\$\.?(?P<path>[^`]*)`)?$", re.DO
 def _field_and_rule(message: str) -> tuple[str, str]:
     match = _MESSAGE.match(message)
     return (match["path"] or "", match["rule"].replace("`", "'")) if match else ("", message)
+
+
+_INPUTS = re.compile(r"^rule\[(\d+)\]\.inputs\[\.\.\.\]")
+
+
+def _with_input(data: dict[str, Any], field: str) -> str:
+    """The field with the name of the input that msgspec leaves out: the first that is none."""
+    found = _INPUTS.match(field)
+    if not found:
+        return field
+    for name, told in data["rule"][int(found[1])]["inputs"].items():
+        try:
+            msgspec.convert(told, Input)
+        except msgspec.ValidationError:
+            return _INPUTS.sub(f"rule[{found[1]}].inputs.{name}", field)
+    return field
 
 
 def _told(text: str, where: str, field: str, rule: str) -> ManifestError:
@@ -184,7 +201,7 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
         if reading.unit not in UNITS:
             out.append((f"reading[{i}].unit", f"{reading.unit!r} is not a unit of the console"))
     for i, rule in enumerate(manifest.rules):
-        out.extend((f"rule[{i}].{field}", text) for field, text in _rule_faults(rule))
+        out.extend((f"rule[{i}].{field}", text) for field, text in faults_of(rule))
     for i, relation in enumerate(manifest.relations):
         out.extend((f"topology[{i}].{field}", text) for field, text in relation_faults(relation, manifest.domain))
     for i, mode in enumerate(manifest.modes):
@@ -203,25 +220,5 @@ def _mode_faults(mode: Mode, manifest: Manifest) -> list[tuple[str, str]]:
         ("attribute", bool(mode.values) and not mode.attribute, "values of which attribute?"),
         ("note", not (mode.note.vi and mode.note.en), "said in Vietnamese and English"),
         ("name", not (mode.name.vi and mode.name.en), "said in Vietnamese and English"),
-    )
-    return [(field, text) for field, is_broken, text in broken if is_broken]
-
-
-def _rule_faults(rule: Rule) -> list[tuple[str, str]]:
-    bare = rule.value is None and not rule.limits and not rule.attribute
-    looks_back = rule.type in ("rate", "count")
-    broken = (
-        ("type", rule.type == "limit" and bare, "a limit rule needs value, limits or attribute"),
-        ("type", looks_back and bare, f"a {rule.type} rule needs value, limits or attribute"),
-        ("window", looks_back and rule.window <= 0, f"a {rule.type} rule needs the seconds it looks back"),
-        ("window", not looks_back and rule.window > 0, f"a {rule.type} rule does not look back"),
-        ("type", rule.type == "discrete" and rule.value is None, "a discrete rule needs value"),
-        (
-            "value",
-            rule.type == "deviation" and isinstance(rule.value, str | bool),
-            "the tolerance of a deviation rule is a number",
-        ),
-        ("after", rule.type == "stale" and rule.after <= 0, "a stale rule needs the seconds of silence"),
-        ("auto_ack", rule.auto_ack and rule.priority != LOWEST_PRIORITY, "only priority 4 may"),
     )
     return [(field, text) for field, is_broken, text in broken if is_broken]

@@ -1,16 +1,18 @@
 """The contract that every plugin's own tests hold it to; each check raises AssertionError in words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from console.alarms.rule import Rule
 from console.model.event import Event
+from console.model.reading import ReadingKind
 from console.model.text import Text
 from console.plugin.context import Output, Service
 from console.plugin.manifest import CORE_KINDS, FILE_NAME, Manifest, load
 
 _BRACES = re.compile(r"\{(\w*)\}")
-_TITLE_WORDS = frozenset({"name", "value", "limit"})
+_TITLE_WORDS = frozenset({"name", "value", "limit", "level", "zone"})
 
 
 def check_manifest(folder: Path) -> Manifest:
@@ -22,15 +24,7 @@ def check_manifest(folder: Path) -> Manifest:
     kinds = {k.kind for k in manifest.kinds} | CORE_KINDS
     readings = {r.kind: r for r in manifest.readings}
     for rule in manifest.rules:
-        _require(not rule.entity_kind or rule.entity_kind in kinds, f"{rule.id}: kind {rule.entity_kind!r} unknown")
-        for words in (rule.title.vi, rule.title.en):
-            unknown = set(_BRACES.findall(words)) - _TITLE_WORDS
-            _require(not unknown, f"{rule.id}: title holds {sorted(unknown)}")
-        if rule.type == "limit":
-            _require(rule.kind in readings, f"{rule.id}: {rule.kind} is not a declared reading")
-            _require(rule.unit == readings[rule.kind].unit, f"{rule.id}: unit {rule.unit!r} is not its reading's")
-            told = bool(rule.source.vi) or (bool(rule.limits) and all(x.source.vi for x in rule.limits))
-            _require(told, f"{rule.id}: a threshold without a source")
+        _check_rule(rule, kinds, readings)
     rules = {rule.id for rule in manifest.rules}
     for relation in manifest.relations:
         ours = {p for p in (*relation.cause, *relation.effect) if p.startswith(f"{manifest.domain}.")}
@@ -41,6 +35,25 @@ def check_manifest(folder: Path) -> Manifest:
     for trend in manifest.trends:
         _require(trend.kind in readings, f"trend of {trend.entity}: {trend.kind} is not a declared reading")
     return manifest
+
+
+def _check_rule(rule: Rule, kinds: Collection[str], readings: Mapping[str, ReadingKind]) -> None:
+    """Words, kinds, units and sources of one rule."""
+    _require(not rule.entity_kind or rule.entity_kind in kinds, f"{rule.id}: kind {rule.entity_kind!r} unknown")
+    for text in (rule.title, *(level.title for level in rule.levels)):
+        unknown = set(_BRACES.findall(text.vi + text.en)) - _TITLE_WORDS
+        _require(not unknown, f"{rule.id}: title holds {sorted(unknown)}")
+    for told in rule.inputs.values():
+        _require(not told.every or told.every in kinds, f"{rule.id}: kind {told.every!r} unknown")
+    if rule.type == "limit":
+        _require(rule.kind in readings, f"{rule.id}: {rule.kind} is not a declared reading")
+        _require(rule.unit == readings[rule.kind].unit, f"{rule.id}: unit {rule.unit!r} is not its reading's")
+    if rule.type in ("limit", "geofence", "expression"):
+        _require(all(map(bool, _sources(rule))), f"{rule.id}: a threshold without a source")
+    shown = rule.inputs.get(rule.field)
+    if shown and shown.kind in readings and not shown.window:
+        unit = readings[shown.kind].unit
+        _require(rule.unit == unit, f"{rule.id}: unit {rule.unit!r} is not that of the input {rule.field!r}")
 
 
 def check_output(manifest: Manifest, output: Output) -> None:
@@ -65,6 +78,15 @@ def check_restart(fresh: Service, service: Service, events: Sequence[Event]) -> 
     return said
 
 
+def _sources(rule: Rule) -> Iterable[str]:
+    """The source of each threshold, empty where one has none."""
+    for stated in rule.levels or (rule,):
+        own = stated.source.vi or rule.source.vi
+        yield from (limit.source.vi or own for limit in stated.limits)
+        if not stated.limits:
+            yield own
+
+
 def _require(holds: bool, words: str) -> None:
     if not holds:
         raise AssertionError(words)
@@ -78,7 +100,13 @@ def _texts(manifest: Manifest) -> Iterable[Text]:
         yield relation.title
     for rule in manifest.rules:
         yield rule.title
-        if rule.source.vi:
-            yield rule.source
-    for limit in (x for owner in (*manifest.rules, *manifest.readings) for x in owner.limits):
+        yield from (text for text in (rule.source, *_of_levels(rule)) if text.vi)
+    levels = (level for rule in manifest.rules for level in rule.levels)
+    for limit in (x for owner in (*manifest.rules, *manifest.readings, *levels) for x in owner.limits):
         yield limit.source
+
+
+def _of_levels(rule: Rule) -> Iterable[Text]:
+    for level in rule.levels:
+        yield level.title
+        yield level.source

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from console.alarms.rule import Rule
+from console.alarms.rule import Rule, singled
 from console.feed.picture import Picture
 from console.model.entity import Entity
 from console.model.event import Event
@@ -48,7 +48,7 @@ class Readings:
             self.defaults.extend((t.entity, t.kind) for t in manifest.trends)
             for rule in manifest.rules:
                 if rule.type == "limit":
-                    self._rules.setdefault(rule.kind, []).append(rule)
+                    self._rules.setdefault(rule.kind, []).extend(singled(rule))
         order = list(DOMAINS)
         self.defaults.sort(key=lambda key: order.index(key[1].partition(".")[0]))
 

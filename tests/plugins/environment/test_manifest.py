@@ -33,5 +33,7 @@ def test_other_limits_of_qcvn_05(kind: str, value: float):
 
 
 def test_the_river_rule_reads_the_gauge():
-    rule = RULES["environment.river_alarm3"]
-    assert (rule.attribute, rule.priority, rule.unit) == ("alarm3", 1, "m")
+    rule = RULES["environment.river_level"]
+    assert [(x.name, x.attribute, x.priority) for x in rule.levels] == [("H", "alarm2", 2), ("HH", "alarm3", 1)]
+    assert (rule.unit, rule.legal) == ("m", True)
+    assert all("05/2020/QĐ-TTg" in x.source.vi for x in rule.levels)

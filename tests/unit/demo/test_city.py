@@ -118,10 +118,14 @@ def test_default_trends_and_the_thresholds_of_rules_exist():
     for manifest in manifests():
         assert all(t.entity in entities for t in manifest.trends)
         for rule in manifest.rules:
-            if rule.attribute:
-                ours = [e for e in entities.values() if e.kind == rule.entity_kind]
-                assert ours
-                assert all(isinstance(e.attributes[rule.attribute], float) for e in ours)
+            ours = [e for e in entities.values() if e.kind == rule.entity_kind]
+            assert ours or not rule.entity_kind, rule.id
+            for told in (rule, *rule.levels):
+                if told.attribute:
+                    own = [e.attributes[told.attribute] for e in ours if told.attribute in e.attributes]
+                    assert own, f"{rule.id}: nobody has {told.attribute}"
+                    assert all(isinstance(x, float) or (x in entities and entities[str(x)].geometry) for x in own)
+            assert not rule.zone_kind or any(e.geometry for e in entities.values() if e.kind == rule.zone_kind)
 
 
 def test_409_cameras_of_which_12_stream():

@@ -114,3 +114,35 @@ def test_another_api_is_told_before_anything_else():
 def test_a_missing_file_is_told(tmp_path: Path):
     with pytest.raises(ManifestError, match="cannot be read"):
         load(tmp_path / "plugin.toml")
+
+
+LEVELS = (
+    "[[rule]]\nid = 'traffic.a'\ntype = 'limit'\nkind = 'k'\npriority = 2\ntitle = ['a']\n"
+    "[[rule.levels]]\nname = 'H'\npriority = 2\nvalue = 3\n"
+    "[[rule]]\nid = 'traffic.b'\ntype = 'limit'\nkind = 'k'\npriority = 2\ntitle = ['a']\n"
+    "[[rule.levels]]\nname = 'H'\npriority = 2\nvalue = 3\n"
+    "[[rule.levels]]\nname = 'HH'\npriority = 1\nvalue = {value}\n"
+)
+FORMULA = (
+    "[[rule]]\nid = 'traffic.c'\ntype = 'expression'\nentity = 'x'\npriority = 2\ntitle = ['a']\n"
+    "expression = '{text}'\n[rule.inputs.x]\nkind = 'k'\n{more}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        (LEVELS.format(value=3), r"line 29: rule\[1\].levels\[1\].value: HH 3 is not beyond H 3"),
+        (LEVELS.format(value="'a'"), r"line 29: rule\[1\].levels\[1\].value: "),
+        (FORMULA.format(text="x > y", more=""), r"line 12: rule\[0\].expression: column 5: 'y' is neither"),
+        (FORMULA.format(text="x > 1", more="take = 'median'"), r"line 15: rule\[0\].inputs.x.take: Invalid"),
+        (FORMULA.format(text="x > 1", more="window = 5\ntype = 'text'"), r"line 16: rule\[0\].inputs.x.type: only a"),
+        (
+            rule(type="'geofence'", when="'enter'", area="[[21.5, 105.8], [21.5, 105.9], [21.6, 105.9]]"),
+            r"line 13: rule\[0\].area: .*latitude first",
+        ),
+    ],
+)
+def test_mistakes_in_the_parts_of_a_rule_are_named(extra: str, message: str):
+    with pytest.raises(ManifestError, match=message):
+        parse(HEAD + extra, "parking/plugin.toml")
