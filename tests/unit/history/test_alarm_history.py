@@ -161,7 +161,7 @@ def test_what_is_suppressed_is_no_annunciation_until_it_is_shown(city: City):
     city.wait(200)
     shown = city.occurrences()[0]
     assert (s(shown.annunciated), shown.state) == (140.0, "UNACK")
-    assert [(x.what, s(x.t)) for x in shown.steps] == [("raised", 50.0), ("released", 140.0)]
+    assert [(x.what, s(x.t)) for x in shown.steps] == [("raised", 50.0), ("unshelve", 140.0)]
     (span,) = shown.suppressed
     assert (span.kind, s(span.began), s(span.ended), s(span.until), span.by, span.seat, span.reason) == (
         "shelved",
