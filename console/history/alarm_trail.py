@@ -20,7 +20,7 @@ _SHELVINGS = ("shelve", "shelve-once")
 
 
 class Heard(NamedTuple):
-    """One event of stream ``alarm``, and where the log has it; ``operator``: a command caused it, not time or a mode."""
+    """One event of stream ``alarm``, and where the log has it; ``operator``: by a command, not by time or a mode."""
 
     key: Key
     shard: int
