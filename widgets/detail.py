@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.model.alarm import Alarm
@@ -15,49 +15,22 @@ from console.model.principal import Role
 from widgets.action_bar import ActionBar
 from widgets.alarm_action import ActionName
 from widgets.alarm_model import Mark
-from widgets.detail_facts import Fact, ReadingLine, alarm_facts, entity_facts
+from widgets.detail_facts import ReadingLine, alarm_facts, entity_facts
 from widgets.emptiness import paint_emptiness
+from widgets.fact_table import FactTable
 from widgets.naming import named, short_id, whereabouts
+from widgets.past_view import PastView
 from widgets.signal import Outlet
 from widgets.symbol import Symbol
 from widgets.theme import Theme, font
 from widgets.words import Words
 
-_LABEL_WIDTH = 104
-
-
-class _FactTable(QWidget):
-    """Lines of label and value; labels are reused, so that a tick costs nothing but changed text."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(14, 0, 14, 8)
-        self._form.setHorizontalSpacing(12)
-        self._form.setVerticalSpacing(6)
-        self._rows: list[tuple[QLabel, QLabel]] = []
-
-    def show_facts(self, facts: list[Fact]) -> None:
-        while len(self._rows) < len(facts):
-            label, value = QLabel(), QLabel(wordWrap=True)
-            label.setProperty("tone", "dim")
-            label.setFixedWidth(_LABEL_WIDTH)
-            value.setFont(font(13))
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._form.addRow(label, value)
-            self._rows.append((label, value))
-        for k, (label, value) in enumerate(self._rows):
-            self._form.setRowVisible(k, k < len(facts))
-            if k < len(facts):
-                label.setText(facts[k].label)
-                value.setText(facts[k].value)
-                if value.property("tone") != facts[k].tone:
-                    value.setProperty("tone", facts[k].tone)
-                    value.style().polish(value)
-
 
 class DetailPane(QWidget):
     """One alarm or one entity.
+
+    Attributes:
+        past: Below the facts: cameras near the place, and the alarm's history.
 
     Signals:
         asked: The action that the operator wants for the alarm shown, or wants sent again.
@@ -93,7 +66,8 @@ class DetailPane(QWidget):
         self._reference.setProperty("tone", "small")
         self._actions = ActionBar(self._words, operator, role)
         self.asked: Outlet[ActionName] = self._actions.asked
-        self._facts = _FactTable()
+        self._facts = FactTable()
+        self.past = PastView(theme, self._words, zone)
         self._body = QWidget(self)
         self._lay_out()
         self._refresh()
@@ -108,7 +82,14 @@ class DetailPane(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._facts)
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(4)
+        lines.addWidget(self._facts)
+        lines.addWidget(self.past)
+        lines.addStretch(1)
+        scroll.setWidget(inside)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)

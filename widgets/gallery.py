@@ -14,6 +14,7 @@ from widgets import mode_demo, mosaic_demo, sample
 from widgets.alarm_list import AlarmList
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
+from widgets.alarm_past import Near
 from widgets.detail import DetailPane
 from widgets.map import demo as map_demo
 from widgets.note_dialog import NoteDialog
@@ -78,6 +79,25 @@ def _detail(theme: Theme, language: str, mark: Mark | None = None) -> Demo:
     pane.resize(672, 300)
     pane.show_alarm(sample.alarms()[4], mark)
     return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _past(theme: Theme, language: str) -> Demo:
+    pane = DetailPane(theme, language, _ZONE, "trực ca 2")
+    pane.resize(672, 620)
+    alarm = sample.alarms()[4]
+    pane.show_alarm(alarm, None)
+    near = [Near("tn.camera.1", "Gia Sàng – Cách Mạng Tháng 8", 85), Near("tn.camera.2", "Cầu Gia Bẩy", 420)]
+    pane.past.show_cameras(near)
+    pane.past.show_past(sample.past(), alarm.occurrence, sample.NOW, more=True)
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _past_failed(theme: Theme, language: str) -> Demo:
+    pane, tick = _detail(theme, language)
+    pane.resize(672, 480)
+    if isinstance(pane, DetailPane):
+        pane.past.show_failure("kho lịch sử chưa mở." if language == "vi" else "history is not open yet.")
+    return pane, tick
 
 
 def _pending(theme: Theme, language: str) -> Demo:
@@ -162,6 +182,8 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "alarms-calm": _calm,
     "alarms-flood": _flood,
     "detail": _detail,
+    "detail-past": _past,
+    "detail-past-failed": _past_failed,
     "detail-pending": _pending,
     "detail-failed": _failed,
     "detail-shelved": _shelved,

@@ -9,6 +9,7 @@ from console.model.alarm import Alarm, Comment, Process, Suppressed, Suppression
 from console.model.clock import NS
 from console.model.mode import CityMode
 from console.model.text import Text
+from console.wire.alarm_history import Occurrence, Step
 from widgets.mode_line import ModeLine
 from widgets.top_state import Notice, SourceState, TopState
 from widgets.trend import TrendSpec
@@ -126,6 +127,33 @@ def suppressed_alarm() -> Alarm:
         modes=("storm",),
         held=(Suppressed(Suppression.OUT_OF_SERVICE, "trưởng ca Hà", "tháo vòng từ để sửa đường", NOW - 7200 * NS),),
     )
+
+
+def past() -> list[Occurrence]:
+    """The story of a standing alarm, and two occurrences before it."""
+    now, minute, day = NOW, 60 * NS, 86_400 * NS
+    title, place = Text("PM2.5 vượt QCVN 05", "PM2.5 above QCVN 05"), Text("Trạm Gia Sàng")
+    one = Occurrence(
+        id="SC-2026-1122-0004", entity="tn.sample.004", rule="environment.sample", title=title, place=place, priority=3,
+        domain="environment", began=now - 22 * minute, annunciated=now - 22 * minute, value=71.0, limit=50.0,
+        unit="ug/m3", count=3, state="UNACK",
+        steps=[
+            Step(t=now - 22 * minute, what="raised"),
+            Step(t=now - 19 * minute, what="ack", by="trực ca 2", seat="2"),
+            Step(t=now - 15 * minute, what="comment", by="trực ca 2", seat="2", text="Có công trường bên cạnh trạm"),
+            Step(t=now - 12 * minute, what="returned"),
+            Step(t=now - 8 * minute, what="raised"),
+        ],
+    )  # fmt: skip
+    earlier = structs.replace(
+        one, id="b", began=now - day, annunciated=now - day, returned=now - day + 95 * minute, count=1,
+        acknowledged=now - day + 3 * minute, by="trực ca 1", seat="1", owner="Đội 2",
+        steps=[Step(t=now - day + 9 * minute, what="comment", by="trực ca 1", seat="1", text="đã gọi đội cơ điện")],
+    )  # fmt: skip
+    silent = structs.replace(
+        one, id="c", began=now - 40 * day, annunciated=None, returned=now - 40 * day + 5 * minute, count=1, steps=[]
+    )
+    return [one, earlier, silent]
 
 
 def many(count: int) -> list[Alarm]:

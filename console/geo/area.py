@@ -43,20 +43,19 @@ class Areas:
         inside = next((a for a in self.all if any(_holds(ring, place) for ring in a.rings)), None)
         if inside:
             return inside.name.vi
-        rest = [a for a in self.all if not a.rings]
-        near = min(rest, key=lambda a: _km(a.centre, place), default=None)
+        near = min(self.all, key=lambda a: _km(a.centre, place), default=None)
         return near.name.vi if near and _km(near.centre, place) <= FARTHEST_KM else ""
 
 
 def read_areas(path: Path) -> Areas:
-    """The features of class ``ward`` of a GeoJSON file, points or polygons.
+    """The features of a GeoJSON file that are of class ``ward`` or of none, points or polygons.
 
     Raises:
         OSError: It cannot be read.
         ValueError: It is no GeoJSON.
     """
     features: Any = json.loads(path.read_bytes())["features"]
-    return Areas(_area(f) for f in features if f["properties"].get("class") == CLASS)
+    return Areas(_area(f) for f in features if f["properties"].get("class", CLASS) == CLASS)
 
 
 def _area(feature: Any) -> Area:  # noqa: ANN401 - JSON

@@ -20,7 +20,7 @@ _SHELVINGS = ("shelve", "shelve-once")
 
 
 class Heard(NamedTuple):
-    """One event of stream ``alarm``, and where the log has it."""
+    """One event of stream ``alarm``, and where the log has it; ``operator``: by a command, not by time or a mode."""
 
     key: Key
     shard: int
@@ -31,6 +31,7 @@ class Heard(NamedTuple):
     by: str = ""
     seat: str = ""
     text: str = ""
+    operator: bool = False
 
 
 class Rows(NamedTuple):
@@ -98,7 +99,8 @@ class Trail:
             standing = self._standing[heard.key] = _Standing(_fresh(heard), [])
         what = self._follow(heard, standing) if standing else ""
         released = self._suppress(heard)
-        what = heard.action or ("" if what == "realarmed" and released else what) or ("released" if released else "")
+        if heard.operator or what == "realarm" or not what:
+            what = heard.action or ("released" if released else what)
         if what:
             self._steps.append(_step(heard, what, standing=standing is not None))
 
@@ -113,7 +115,7 @@ class Trail:
             what = "raised" if activated else "returned"
             self._close(standing, t)
         if alarm.state is AlarmState.UNACK and (heard.annunciated or activated or row["state"] != AlarmState.UNACK):
-            what = what or "realarmed"
+            what = what or "realarm"
             self._annunciate(heard, standing)
         if heard.action == "ack" or (alarm.acknowledged and alarm.by and _waiting(standing)):
             self._acknowledge(heard, standing)
@@ -180,14 +182,15 @@ class Trail:
             self._suppressed[key] = lasting
         else:
             self._suppressed.pop(key, None)
-        return bool(over) and not heard.action
+        return bool(over) and not heard.operator
 
     def _span(self, heard: Heard, which: str) -> Row:
         alarm, shelved = heard.alarm, which == Suppression.SHELVED
         row: Row = {"entity_id": heard.key[0], "kind_id": heard.key[1], "which": which, "began": alarm.changed}
         row |= {"ended": None, "until": alarm.shelved_until if shelved else 0, "seat": heard.seat}
-        row |= {"by": heard.by or (alarm.shelved_by if shelved else "")}
-        row |= {"reason": heard.text or (alarm.shelved_reason if shelved else "")}
+        said = next((s for s in alarm.suppressions if s.what == which), None)
+        reason = ", ".join(alarm.modes) if which == Suppression.BY_MODE else said.reason if said else heard.text
+        row |= {"by": said.by if said else heard.by, "reason": reason}
         return row | _words(alarm, self._area_of)
 
     def _note(self, table: int, key: object, row: Row) -> None:
@@ -237,7 +240,7 @@ def _step(heard: Heard, what: str, *, standing: bool) -> Row:
         text = alarm.owner
     return {
         "shard_id": heard.shard, "seq": heard.seq, "entity_id": heard.key[0], "kind_id": heard.key[1],
-        "occurrence": alarm.first, "t": alarm.changed, "standing": int(standing), "operator": int(bool(heard.action)),
+        "occurrence": alarm.first, "t": alarm.changed, "standing": int(standing), "operator": int(heard.operator),
         "what": what, "by": heard.by, "seat": heard.seat, "text": text,
         "until": alarm.shelved_until if what in _SHELVINGS else 0,
     }  # fmt: skip

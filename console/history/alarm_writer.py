@@ -11,7 +11,7 @@ from console.history import schema
 from console.history.alarm_trail import AreaOf, Heard, Key, Row, Trail
 from console.model.event import Event, Values
 from console.wire.codec import MalformedError
-from console.wire.record import ALARM_PREFIX, ALARM_STREAM, ANNUNCIATES, CANARY_ALARM_KIND, alarm_of
+from console.wire.record import ALARM_STREAM, ANNUNCIATES, CANARY_ALARM_KIND, alarm_of, carries_alarm
 
 _PORTION = 5_000
 _decode = msgspec.msgpack.Decoder(dict[str, float | int | str | bool | None]).decode
@@ -101,7 +101,7 @@ def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
 
 def _heard(told: Told) -> Heard | None:
     event = told.event
-    if not event.kind.startswith(ALARM_PREFIX) or event.kind == CANARY_ALARM_KIND:
+    if not carries_alarm(event) or event.kind == CANARY_ALARM_KIND:
         return None
     try:
         alarm = alarm_of(event)
@@ -109,7 +109,8 @@ def _heard(told: Told) -> Heard | None:
         return None  # the state process has told of it
     values = event.values
     words = (_word(values, name) for name in ("action", "by", "seat", "text"))
-    return Heard(told.key, told.shard, told.seq, alarm, values.get(ANNUNCIATES) is True, *words)
+    annunciates, operator = values.get(ANNUNCIATES) is True, bool(values.get("command"))
+    return Heard(told.key, told.shard, told.seq, alarm, annunciates, *words, operator=operator)
 
 
 def _word(values: Values, name: str) -> str:

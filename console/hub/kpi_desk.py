@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from console.alarms.flood import FloodLimits
 from console.alarms.kpi import KpiLimits
 from console.config.load import shifts
 from console.config.schema import Config
@@ -50,6 +51,7 @@ def rules_of(config: Config) -> Rules:
     """How the configured city counts."""
     said = config.kpi
     limits = KpiLimits(
+        flood=FloodLimits(config.flood.begin, config.flood.end, config.flood.window_seconds),
         chatter_count=said.chatter_count,
         chatter_seconds=said.chatter_seconds,
         fleeting_seconds=said.fleeting_seconds,

@@ -67,7 +67,7 @@ def _parser() -> Parser:
 def _areas() -> Areas:
     """The wards of the city that is shipped; without them alarms have no area, which only the KPIs of areas miss."""
     try:
-        return read_areas(locate("city", "thai_nguyen.geojson"))
+        return read_areas(locate("city", "thai_nguyen_wards.geojson"))
     except (OSError, ValueError) as err:
         _log.warning("store: no areas: %s", err)
         return Areas(())

@@ -17,6 +17,7 @@ from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place
+from console.shell.past_feed import PastFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
@@ -75,6 +76,7 @@ class Desk(QObject):
         self._modes = ModeFeed(seat, self.window.top.modes, self._words)
         self._alarms.modes_over = self._modes.over
         self._alarms.name_modes(self._modes.names)
+        self._past = PastFeed(seat, self.window.detail.past, self._words)
         self._undo = UndoFeed(seat, UndoBar(self._words, self.window.detail), self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
@@ -88,6 +90,7 @@ class Desk(QObject):
         self._listen()
         seat.flood.flush(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
+        self._past.select(seat.selection.value)
 
     @property
     def language(self) -> str:
@@ -143,6 +146,7 @@ class Desk(QObject):
         self._flushes.start()
         self._seat.actions.tick()
         self._alarms.flush()
+        self._past.flush()
         self._search.flush()
         self._seat.flood.flush(self._seat.clock.now())
         for feed in self.feeds.values():
@@ -209,6 +213,7 @@ class Desk(QObject):
         if self._modes.take(change):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
+        self._past.take(change)
         self._seat.flood.take(change, self._seat.clock.now())
         for feed in self.feeds.values():
             feed.take(change)
@@ -218,6 +223,7 @@ class Desk(QObject):
 
     def _selected(self, selected: Selected) -> None:
         self._alarms.select(selected)
+        self._past.select(selected)
         for feed in self.feeds.values():
             feed.select(selected)
 

@@ -10,7 +10,7 @@ from resources import locate
 
 
 def test_the_nearest_ward_of_the_shipped_city():
-    areas = read_areas(locate("city", "thai_nguyen.geojson"))
+    areas = read_areas(locate("city", "thai_nguyen_wards.geojson"))
     assert areas.of(105.8355, 21.5863) == "Phường Phan Đình Phùng"
     assert areas.of(105.8745, 21.5600) == "Phường Gia Sàng"
     assert areas.of(105.8745, 21.5600) == "Phường Gia Sàng"
