@@ -24,7 +24,13 @@ RING = ((105.80, 21.50), (105.90, 21.50), (105.90, 21.60), (105.80, 21.60))
 IN, OUT = (105.85, 21.55), (105.95, 21.55)
 METRE = 1 / 103_400  # degrees of longitude
 ENTER = Rule(
-    id="traffic.closed", type="geofence", when="enter", kind=KIND, area=RING, priority=3, title=Text("{name} vào {zone}")
+    id="traffic.closed",
+    type="geofence",
+    when="enter",
+    kind=KIND,
+    area=RING,
+    priority=3,
+    title=Text("{name} vào {zone}"),
 )
 LEAVE = msgspec.structs.replace(ENTER, id="traffic.left", when="leave")
 DWELL = msgspec.structs.replace(ENTER, id="traffic.stays", when="dwell", after=60.0)
@@ -187,7 +193,9 @@ def test_who_is_inside_survives_a_restart():
     assert town.state(LEAVE) is S.UNACK
 
 
-@pytest.mark.parametrize("rule", [ENTER, LEAVE, DWELL, msgspec.structs.replace(ENTER, deadband=500.0)], ids=lambda r: r.id)
+@pytest.mark.parametrize(
+    "rule", [ENTER, LEAVE, DWELL, msgspec.structs.replace(ENTER, deadband=500.0)], ids=lambda r: r.id
+)
 def test_frames_say_what_events_say(rule: Rule):
     rng = np.random.default_rng(5)
     frames, events = Town(rule), Town(rule)
@@ -220,5 +228,3 @@ def test_what_a_frame_says_again_is_not_looked_at_twice():
     town.frame(0, {"a": OUT, "b": IN}, seq0=7)
     town.engine.feed_columns(columns(0, {"a": OUT, "b": OUT}), START, "traffic", 7)
     assert town.state(ENTER, "b") is S.UNACK, "the position in the log was already had"
-
-

@@ -171,7 +171,8 @@ def test_a_rise_is_silent_under_a_shelving_and_shown_after_it():
 
 def test_levels_by_attribute_and_an_entity_that_lacks_one():
     rule = msgspec.structs.replace(
-        RIVER, levels=(Level(name="H", priority=2, attribute="alarm2"), Level(name="HH", priority=1, attribute="alarm3"))
+        RIVER,
+        levels=(Level(name="H", priority=2, attribute="alarm2"), Level(name="HH", priority=1, attribute="alarm3")),
     )
     river = River(rule)
     river.say(0, 58.5)
