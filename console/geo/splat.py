@@ -52,7 +52,7 @@ def splat(
     scale: float = 1.0,
     hidden: frozenset[int] = frozenset(),
 ) -> Level:
-    """Draw ``moving`` on a cleared canvas; returns the level chosen.
+    """Draw ``moving`` over what the canvas holds, a density in place of it; returns the level chosen.
 
     Args:
         canvas: What is drawn on.
@@ -64,7 +64,6 @@ def splat(
         scale: Device pixels per pixel.
         hidden: States that are not drawn.
     """
-    canvas.clear()
     rows, base = canvas.locate(moving.x, moving.y, view)
     state = moving.state[rows]
     if hidden:

@@ -15,6 +15,7 @@ from console.geo.basemap import BaseMap, load
 from console.geo.mercator import Floats, unproject
 from console.process.lifeline import LIFELINE
 from resources import locate
+from widgets.map.demo_layers import declare, fill_layers
 from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
 from widgets.map.pane import MapPane
 from widgets.theme import DARK, THEMES, Theme, load_fonts
@@ -93,15 +94,18 @@ def fill(pane: MapPane, base: BaseMap) -> None:
     )  # fmt: skip
 
 
-def demo(theme: Theme = DARK, language: str = "vi") -> QWidget:
+def demo(theme: Theme = DARK, language: str = "vi", shown: frozenset[str] = frozenset()) -> QWidget:
     """The pane with made-up data and no tile server; for the gallery."""
     path = locate("city", "thai_nguyen.geojson")
     base = load(path)
     pane = MapPane(theme, language)
+    declare(pane, language, shown)
+    pane.set_namer(lambda row: f"Xe {row:04}" if isinstance(row, int) else str(row))
     pane.resize(1180, 680)
     pane.set_geojson(path)
     pane.center_on(_LON, _LAT, 14.0)
     fill(pane, base)
+    fill_layers(pane)
     Traffic(pane, base)
     pane.select(("tn.loop.7", "traffic.collision"))
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from console.geo.mercator import Floats
+from console.geo.palette import Pixels
+
 Kind = Literal["camera", "station", "gauge", "substation", "report"]
 
 
@@ -20,6 +23,7 @@ class MapPoint:
         label: A few characters beside it (a value with its unit), or empty.
         colour: ``#rrggbb`` of a regulated scale (VN_AQI), which then replaces the colour of the state.
         detail: Lines of its card.
+        old: How long ago its last word was, in words, where that is too long; it is then drawn faint.
     """
 
     id: str
@@ -31,16 +35,89 @@ class MapPoint:
     label: str = ""
     colour: str = ""
     detail: tuple[str, ...] = ()
+    old: str = ""
+
+
+Pairs = tuple[tuple[float, float], ...]
+"""Longitude and latitude in turn."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapLine:
-    """A stretch of road, (longitude, latitude) pairs; ``state`` is ``normal``, ``slow``, ``jam`` or ``closed``."""
+    """A stretch of road.
+
+    ``state`` is ``normal``, ``slow``, ``jam`` or ``closed``; ``colour`` (``#rrggbb``) replaces that of the state.
+    """
 
     id: str
-    coordinates: tuple[tuple[float, float], ...]
+    coordinates: Pairs
     state: str = "normal"
     title: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """An area: a ward, what a camera sees, the surroundings of an incident.
+
+    Attributes:
+        id: What ``picked`` names it by.
+        rings: Outer rings and holes; the even-odd rule says what is inside, so that their winding does not matter.
+        title: Shown in its tooltip.
+        colour: Of its filling, ``#rrggbb``; empty for an outline only.
+        state: Colours the outline: as a point's.
+        label: A few characters in its middle, where there is room.
+    """
+
+    id: str
+    rings: tuple[Pairs, ...]
+    title: str = ""
+    colour: str = ""
+    state: str = "normal"
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapHeat:
+    """A field of heat: columns of places and weights.
+
+    Attributes:
+        lon: Degrees.
+        lat: Degrees.
+        weight: Of each place.
+        colours: From the least to the most, ``#rrggbb``.
+        full: The height that has the last colour; one lone thing has its weight as height.
+        metres: Over which one thing spreads.
+    """
+
+    lon: Floats
+    lat: Floats
+    weight: Floats
+    colours: tuple[str, ...]
+    full: float
+    metres: float = 300.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapFlow:
+    """Wind or water: columns of places, where it flows to (degrees clockwise from north) and how fast."""
+
+    lon: Floats
+    lat: Floats
+    heading: Floats
+    speed: Floats
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapRaster:
+    """A picture on the ground: (rows, columns) of premultiplied ARGB, north up, between its edges in degrees."""
+
+    picture: Pixels
+    west: float
+    south: float
+    east: float
+    north: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +136,18 @@ class MapAlarm:
 
 
 @dataclass(frozen=True, slots=True)
-class Picked:
-    """What was clicked: ``kind`` is ``alarm``, ``track``, ``line`` or the layer of a point.
+class Badge:
+    """Where the badge of a cluster stands."""
 
-    A track's ``id`` is the one given with it, else its row in the arrays last set.
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was clicked: ``kind`` is ``alarm``, ``track``, ``line``, ``area`` or the layer of a point.
+
+    A track's ``id`` is the one given with it, else its row in the arrays last set; of ``cluster`` it is a ``Badge``.
     """
 
     kind: str

@@ -1,10 +1,13 @@
-"""The legend: a checkbox for each layer that exists; on a small map it folds to a button."""
+"""The legend: for each layer that exists a checkbox, its key, and a button for the rest of what can be set."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from widgets.map.layer import Layers
 from widgets.map.words import LAYERS, TABLE
 from widgets.signal import Outlet
 from widgets.theme import FAMILY, Theme
@@ -12,6 +15,7 @@ from widgets.words import Words
 
 _SHEET = """
 QFrame#legend {{ background: {panel}; border: 1px solid {line}; border-radius: 4px; }}
+QScrollArea, QWidget#rows {{ background: transparent; border: none; }}
 QCheckBox {{ font-family: "{family}"; color: {text}; font-size: 12px; spacing: 8px; background: transparent;
   padding: 1px; }}
 QCheckBox:!checked {{ color: {dim}; }}
@@ -19,8 +23,13 @@ QCheckBox:focus {{ text-decoration: underline; }}
 QCheckBox::indicator {{ width: 10px; height: 10px; border-radius: 2px; border: 1px solid {dim}; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
 QCheckBox::indicator:focus {{ border-color: {text}; }}
+QLabel {{ font-family: "{family}"; font-size: 11px; color: {dim}; background: transparent; }}
+QToolButton#key {{ font-family: "{family}"; font-size: 11px; color: {dim}; background: transparent; border: none; }}
+QToolButton#more {{ font-family: "{family}"; font-size: 12px; color: {faint}; background: transparent; border: none;
+  padding: 0 2px; }}
+QToolButton#more:hover, QToolButton#more:focus {{ color: {accent}; }}
+QToolButton#more[set="true"] {{ color: {accent}; }}
 """
-
 
 _BUTTON = """
 QToolButton {{ font-family: "{family}"; font-size: 12px; color: {text}; background: {panel}; border: 1px solid {line};
@@ -28,6 +37,7 @@ QToolButton {{ font-family: "{family}"; font-size: 12px; color: {text}; backgrou
 QToolButton:hover {{ border-color: {dim}; }}
 QToolButton:focus {{ border-color: {accent}; }}
 """
+_SWATCH = 10
 
 
 def button_sheet(theme: Theme) -> str:
@@ -37,11 +47,59 @@ def button_sheet(theme: Theme) -> str:
     )
 
 
+class _Row(QWidget):
+    """A checkbox, a button, and below them the key of the layer while it is shown."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.box = QCheckBox(self)
+        self.box.setObjectName(name)
+        self.more = QToolButton(self)
+        self.more.setText("⋯")
+        self.more.setObjectName("more")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.box, 1)
+        line.addWidget(self.more)
+        self._key = QVBoxLayout()
+        self._key.setContentsMargins(18, 0, 0, 0)
+        self._key.setSpacing(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addLayout(self._key)
+        self._told: tuple[object, ...] = ()
+
+    def show_key(self, steps: tuple[tuple[str, str], ...]) -> None:
+        """Colours and what they mean."""
+        if steps == self._told:
+            return
+        self._told = steps
+        while (item := self._key.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for colour, text in steps:
+            swatch = QPixmap(_SWATCH, _SWATCH)
+            swatch.fill(QColor(colour))
+            line = QToolButton(self)
+            line.setText(f" {text}")
+            line.setIcon(QIcon(swatch))
+            line.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            line.setObjectName("key")
+            line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._key.addWidget(line)
+
+
 class Legend(QFrame):
-    """Rows by layer.
+    """Rows by layer, in the order in which they are declared.
 
     Signals:
-        toggled: The hidden layers, after each click on one.
+        toggled: A layer whose checkbox was clicked, and whether it is on.
+        asked: A layer whose button was clicked.
         folded: The operator opened or folded it.
     """
 
@@ -49,7 +107,8 @@ class Legend(QFrame):
         super().__init__(parent)
         self.setObjectName("legend")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.toggled: Outlet[frozenset[str]] = Outlet(self)
+        self.toggled: Outlet[tuple[str, bool]] = Outlet(self)
+        self.asked: Outlet[str] = Outlet(self)
         self.folded: Outlet[bool] = Outlet(self)
         self._small = self._open = False
         self._button = QToolButton(self)
@@ -57,12 +116,24 @@ class Legend(QFrame):
         self._button.toggled.connect(self._on_button)
         self._button.hide()
         self._words = Words(language, TABLE)
-        self._boxes: dict[str, QCheckBox] = {}
+        self._layers = Layers()
+        self._rows: dict[str, _Row] = {}
         self._counts: dict[str, int | None] = {}
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(12, 10, 14, 10)
-        self._rows.setSpacing(5)
-        self._rows.addWidget(self._button)
+        self._most = 10_000
+        self._area = QScrollArea(self)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._ground = QWidget()
+        self._ground.setObjectName("rows")
+        self._column = QVBoxLayout(self._ground)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(5)
+        self._area.setWidget(self._ground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 10, 10)
+        column.addWidget(self._button)
+        column.addWidget(self._area)
         self.set_language(language)
         self.set_theme(theme)
         self.hide()
@@ -71,9 +142,10 @@ class Legend(QFrame):
         """Draw in the colours of ``theme``."""
         self.setStyleSheet(
             _SHEET.format(
-                family=FAMILY, panel=theme.panel, line=theme.line, text=theme.text, dim=theme.dim, accent=theme.accent
+                family=FAMILY, panel=theme.panel, line=theme.line, text=theme.text, dim=theme.dim,
+                faint=theme.faint, accent=theme.accent,
             )
-        )
+        )  # fmt: skip
         self._button.setStyleSheet(button_sheet(theme))
 
     def fold(self, small: bool) -> None:
@@ -81,61 +153,85 @@ class Legend(QFrame):
         if small != self._small:
             self._small = small
             self._button.setVisible(small)
-            self._show_rows()
+            self._fit()
 
-    def _on_button(self, on: bool) -> None:
-        self._open = on
-        self._show_rows()
-        self.folded.publish(not on)
-
-    def _show_rows(self) -> None:
-        for name, box in self._boxes.items():
-            box.setVisible(name in self._counts and (self._open or not self._small))
-        edge = (4, 4, 4, 4) if self._small and not self._open else (12, 10, 14, 10)
-        self._rows.setContentsMargins(*edge)
-        self.adjustSize()
+    def limit(self, height: int) -> None:
+        """How high it may be; the rest is scrolled."""
+        if height != self._most:
+            self._most = height
+            self._fit()
 
     def set_language(self, language: str) -> None:
         """Say it in ``language``."""
         self._words = Words(language, TABLE)
         self._button.setText(self._words("layers"))
         self._button.setToolTip(self._words("layers.why"))
-        for name, box in self._boxes.items():
-            box.setText(self._title(name))
-        self.adjustSize()
+        self.show_layers(self._layers)
+
+    def show_layers(self, layers: Layers) -> None:
+        """Show what is declared and chosen."""
+        self._layers = layers
+        for name, row in self._rows.items():
+            self._show_row(name, row)
+        self._sort()
+        self._fit()
 
     def set_counts(self, counts: Mapping[str, int | None]) -> bool:
         """Show rows for these layers, with how many things each holds; returns whether its size may have changed."""
         if counts == self._counts:
             return False
-        added = counts.keys() - self._boxes.keys()
+        added = counts.keys() - self._rows.keys()
         self._counts = dict(counts)
         for name in added:
-            self._boxes[name] = self._box(name)
-        for name, box in self._boxes.items():
+            row = self._rows[name] = _Row(name, self._ground)
+            row.box.toggled.connect(partial(self._tell, name))
+            row.more.clicked.connect(partial(self.asked.publish, name))
+        for name, row in self._rows.items():
             if name in counts:
-                box.setText(self._title(name))
+                self._show_row(name, row)
         if added:
             self._sort()
         self.setVisible(bool(counts))
-        self._show_rows()
+        self._fit()
         return True
 
-    def _box(self, name: str) -> QCheckBox:
-        box = QCheckBox(self)
-        box.setObjectName(name)
-        box.setChecked(True)
-        box.toggled.connect(self._tell)
-        return box
+    def _show_row(self, name: str, row: _Row) -> None:
+        choice, layer = self._layers.choice(name), self._layers.layer(name)
+        row.box.blockSignals(True)
+        row.box.setChecked(choice.shown)
+        row.box.blockSignals(False)
+        row.box.setText(self._title(name))
+        row.more.setToolTip(self._words("layer.more", name=self._layers.title(name, self._words.language)))
+        row.more.setAccessibleName(row.more.toolTip())
+        row.more.setProperty("set", name in self._layers.choices and choice != _switched(self._layers, name))
+        row.more.style().polish(row.more)
+        row.show_key(tuple((s.colour, s.label) for s in layer.steps) if choice.shown else ())
 
     def _sort(self) -> None:
-        order = list(LAYERS)
-        for name in sorted(self._boxes, key=lambda n: order.index(n) if n in order else len(order)):
-            self._rows.removeWidget(self._boxes[name])
-            self._rows.addWidget(self._boxes[name])
+        declared = [layer.id for layer in self._layers.declared]
+        order = declared + [name for name in LAYERS if name not in declared]
+        for name in sorted(self._rows, key=lambda n: order.index(n) if n in order else len(order)):
+            self._column.removeWidget(self._rows[name])
+            self._column.addWidget(self._rows[name])
+
+    def _fit(self) -> None:
+        opened = self._open or not self._small
+        for name, row in self._rows.items():
+            row.setVisible(name in self._counts)
+        self._area.setVisible(opened)
+        column = self.layout()
+        if column is not None:
+            column.setContentsMargins(*((12, 10, 10, 10) if opened else (4, 4, 4, 4)))
+        self._column.activate()
+        wanted = self._ground.sizeHint()
+        chrome = 24 + (self._button.sizeHint().height() + 6 if self._small else 0)
+        room = max(60, self._most - chrome)
+        bar = 12 if wanted.height() > room else 0
+        self._area.setFixedSize(wanted.width() + bar + 2, min(wanted.height(), room))
+        self.adjustSize()
 
     def _title(self, name: str) -> str:
-        title = LAYERS[name].get(self._words.language) if name in LAYERS else name
+        title = self._layers.title(name, self._words.language)
         count = self._counts.get(name)
         if count is None:
             return title
@@ -146,5 +242,16 @@ class Legend(QFrame):
     def _vi(self) -> bool:
         return self._words.language == "vi"
 
-    def _tell(self) -> None:
-        self.toggled.publish(frozenset(n for n, box in self._boxes.items() if not box.isChecked()))
+    def _on_button(self, on: bool) -> None:
+        self._open = on
+        self._fit()
+        self.folded.publish(not on)
+
+    def _tell(self, name: str, on: bool) -> None:
+        self.toggled.publish((name, on))
+
+
+def _switched(layers: Layers, name: str) -> object:
+    """The choice of one who only switched the layer on or off."""
+    layer, choice = layers.layer(name), layers.choice(name)
+    return type(choice)(choice.shown, layer.opacity, layer.zoom)

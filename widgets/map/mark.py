@@ -7,7 +7,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
-from console.geo.mercator import Box, Floats
+from console.geo.flow import Arrows
+from console.geo.mercator import Box
 from widgets.map.item import MapAlarm, MapPoint
 from widgets.symbol import Look, paint_symbol
 from widgets.theme import Theme, font
@@ -18,7 +19,8 @@ _NEAR_ZOOM = 12.5
 _LABEL_ZOOM = 13.5
 _CAMERA_ZOOM = 14.3
 _QUIET_KINDS = ("camera", "report")
-_LINE_WIDTHS = {"normal": 1.5, "slow": 3.5, "jam": 5.0, "closed": 5.0}
+_OLD = 0.45
+"""Opacity of what has not been heard of for too long."""
 
 
 def state_colour(state: str, theme: Theme) -> QColor:
@@ -35,23 +37,6 @@ def state_colour(state: str, theme: Theme) -> QColor:
     return QColor(colours.get(state, theme.dim))
 
 
-def draw_lines(painter: QPainter, lines: Sequence[tuple[Floats, str]], zoom: float, theme: Theme) -> None:
-    """Draw polylines of pixels with their states, the worst last."""
-    order = list(_LINE_WIDTHS)
-    grow = 2.0 ** max(0.0, (zoom - 14.0) * 0.45) * min(1.0, max(0.55, (zoom - 10.0) / 3.0))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for points, state in sorted(lines, key=lambda e: order.index(e[1]) if e[1] in order else 0):
-        colour = state_colour(state, theme)
-        if state not in order or state == "normal":
-            colour = QColor(theme.faint)
-            colour.setAlphaF(0.6)
-        pen = QPen(colour, _LINE_WIDTHS.get(state, 2.0) * grow)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
-
-
 def draw_points(
     painter: QPainter, points: Sequence[MapPoint], at: Sequence[tuple[float, float]], zoom: float, theme: Theme
 ) -> list[Box]:
@@ -61,28 +46,36 @@ def draw_points(
         What the labelled ones cover: no name may stand there.
     """
     covered: list[Box] = []
-    boxes: dict[str, list[QRectF]] = {}
+    boxes: dict[tuple[str, bool], list[QRectF]] = {}
+    opacity = painter.opacity()
     face = font(11)
     metrics = QFontMetricsF(face)
     for point, (x, y) in zip(points, at, strict=True):
+        painter.setOpacity(opacity * _OLD if point.old else opacity)
         if zoom < _NEAR_ZOOM or point.kind == "camera":
             half = (4.0, 3.0) if zoom >= _CAMERA_ZOOM else (1.5, 1.5)
-            boxes.setdefault(_colour(point, theme).name(), []).append(
+            boxes.setdefault((_colour(point, theme).name(), bool(point.old)), []).append(
                 QRectF(round(x - half[0]) + 0.5, round(y - half[1]) + 0.5, 2 * half[0], 2 * half[1])
             )
         else:
             _shape(painter, point.kind, QPointF(x, y), _colour(point, theme), theme)
-        if point.label and zoom >= _LABEL_ZOOM:
-            painter.setPen(_colour(point, theme) if point.state != "normal" or point.colour else QColor(theme.dim))
+        label = " · ".join(part for part in (point.label, point.old) if part)
+        if label and zoom >= _LABEL_ZOOM and (point.label or point.kind not in _QUIET_KINDS):
+            # A regulated colour is for marks: as text on this ground it may not be legible.
+            quiet = QColor(theme.text if point.colour else theme.dim)
+            painter.setPen(quiet if point.colour or point.state == "normal" else _colour(point, theme))
             painter.setFont(face)
-            painter.drawText(QPointF(x + 9, y + 4), point.label)
-            covered.append(Box(x - 7, y - 8, x + 12 + metrics.horizontalAdvance(point.label), y + 8))
+            painter.setOpacity(opacity)  # what is old is faint, what says so is not
+            painter.drawText(QPointF(x + 9, y + 4), label)
+            covered.append(Box(x - 7, y - 8, x + 12 + metrics.horizontalAdvance(label), y + 8))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for colour, rects in boxes.items():
+    for (colour, old), rects in boxes.items():
+        painter.setOpacity(opacity * _OLD if old else opacity)
         painter.setPen(QPen(QColor(colour), 1.0))
         painter.setBrush(QColor(theme.land))
         painter.drawRects(rects)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(opacity)
     return covered
 
 
@@ -115,6 +108,29 @@ def _shape(painter: QPainter, kind: str, at: QPointF, colour: QColor, theme: The
         case _:
             painter.setBrush(colour)
             painter.drawEllipse(at, 3.5, 3.5)
+
+
+def draw_flow(painter: QPainter, flow: Arrows, unit: str, theme: Theme) -> None:
+    """Draw arrows whose length grows with the speed, and the speed beside each."""
+    colour = QColor(theme.dim)
+    face = font(11)
+    painter.setFont(face)
+    columns = (flow.x.tolist(), flow.y.tolist(), flow.heading.tolist(), flow.speed.tolist())
+    for x, y, heading, speed in zip(*columns, strict=True):
+        length = 10.0 + min(speed, 20.0)
+        painter.save()
+        painter.translate(x, y)
+        painter.rotate(heading)
+        painter.setPen(QPen(colour, 1.6))
+        painter.drawLine(QPointF(0, length / 2), QPointF(0, -length / 2 + 3))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        tip = -length / 2
+        painter.drawPolygon(QPolygonF([QPointF(0, tip), QPointF(4, tip + 7), QPointF(-4, tip + 7)]))
+        painter.restore()
+        if unit:
+            painter.setPen(colour)
+            painter.drawText(QPointF(x + 8, y + 16), f"{speed:.0f} {unit}")
 
 
 @lru_cache(maxsize=64)

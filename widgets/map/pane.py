@@ -1,42 +1,39 @@
-"""The map pane: base map, overlay, legend and captions as one widget; pan, zoom and picking by pointer and keys."""
+"""The map pane: base map, overlay and edges as one widget."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QToolTip, QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from console.geo.basemap import BaseMap, BaseMapError, load
-from console.geo.mercator import metres_per_pixel, placed, unproject
+from console.geo.mercator import placed, unproject
+from widgets.map.answer import title_of
+from widgets.map.drafting import Drafting
 from widgets.map.ground import Ground
-from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked, View
-from widgets.map.legend import Legend, button_sheet
+from widgets.map.hand import Hand
+from widgets.map.hit import pick
+from widgets.map.item import Badge, MapAlarm, MapArea, MapFlow, MapHeat, MapLine, MapPoint, MapRaster, Picked, View
+from widgets.map.layer import MapLayer
+from widgets.map.layer_desk import LayerDesk
 from widgets.map.name import Names
-from widgets.map.overlay import NAMES, Overlay
+from widgets.map.overlay import Overlay
+from widgets.map.pen import Task
 from widgets.map.probe import Probe
-from widgets.map.scene import Scene
+from widgets.map.rim import Rim
+from widgets.map.saying import SYSTEMS
+from widgets.map.scene import NAMES, Scene
 from widgets.map.words import TABLE
 from widgets.signal import Outlet
-from widgets.theme import FAMILY, Theme
+from widgets.theme import Theme
 from widgets.words import Words
 
-_NOTCH = 120.0
-_ZOOM_PER_NOTCH = 0.5
-_STEP = 120.0
-_EDGE = 12
-_SMALL_WIDTH, _SMALL_HEIGHT = 800, 480  # smaller, and the legend folds to a button
-_METRES_PER_INCH = 0.0254
-_KEY_MOVES = {
-    Qt.Key.Key_Left: (-_STEP, 0.0),
-    Qt.Key.Key_Right: (_STEP, 0.0),
-    Qt.Key.Key_Up: (0.0, -_STEP),
-    Qt.Key.Key_Down: (0.0, _STEP),
-}
-_KEY_ZOOMS = {Qt.Key.Key_Plus: 0.5, Qt.Key.Key_Equal: 0.5, Qt.Key.Key_Minus: -0.5}
+_CLUSTER_ZOOM = 1.5
 
 
 class MapPane(QWidget):
@@ -45,11 +42,17 @@ class MapPane(QWidget):
     Signals:
         picked: What was clicked.
         camera_changed: Where the map looks, with each frame that looks elsewhere.
+
+    Attributes:
+        drafting: Measures and outlines; ``drafting.gathered`` publishes what lay inside one.
+        layers: What the operator set for each layer; ``layers.changed`` publishes it.
     """
 
     def __init__(self, theme: Theme, language: str = "vi", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMinimumSize(240, 160)
         self.picked: Outlet[Picked] = Outlet(self)
         self.camera_changed: Outlet[View] = Outlet(self)
@@ -60,18 +63,24 @@ class MapPane(QWidget):
         self._alive: bool | None = None
         self._placed = self._unreadable = False
         self._home: View | None = None
-        self._pressed: QPointF | None = None
-        self._dragged = False
+        self._followed: object | None = None
+        self._system = SYSTEMS[0]
+        self._name_of: Callable[[object], str] = str
+        self._clock = QElapsedTimer()
+        self._clock.start()
         self._ground = Ground(self)
         self._overlay = Overlay(self._scene, theme, self)
-        self._legend = Legend(theme, language, self)
-        self._caption, self._notice = self._corner(), self._corner()
-        self._home_button = self._button()
-        self._home_button.clicked.connect(self.home)
+        self._rim = Rim(theme, self._words, self)
+        self._rim.home.hide()
+        self._rim.home.clicked.connect(self.home)
+        self._rim.compass.clicked.connect(lambda: self.turn(0.0))
+        self._rim.caption.clicked.connect(self.switch_coordinates)
+        self.drafting = Drafting(self._scene, self._overlay, self._hint)
+        self._hand = Hand(self, self._ground, self._overlay.pen, self.drafting)
         self._probe = Probe(self)
         self._ground.moved.on_value(self._moved)
-        self._legend.toggled.on_value(self._toggled)
-        self._legend.folded.on_value(lambda _folded: self._arrange())
+        self.layers = LayerDesk(self._scene, self._rim.legend, self._layers_changed, self)
+        self._rim.legend.folded.on_value(lambda _folded: self._arrange())
         self._probe.changed.on_value(self._server)
         self._dress()
 
@@ -81,14 +90,14 @@ class MapPane(QWidget):
         """Draw in the colours of ``theme``."""
         self._theme = theme
         self._overlay.set_theme(theme)
-        self._legend.set_theme(theme)
+        self._rim.legend.set_theme(theme)
         self._dress()
         self._reload()
 
     def set_language(self, language: str) -> None:
         """Say it in ``language``."""
         self._words = Words(language, TABLE)
-        self._legend.set_language(language)
+        self._rim.legend.set_language(language)
         self._dress()
 
     def set_tile_url(self, url: str) -> None:
@@ -115,6 +124,17 @@ class MapPane(QWidget):
         self._dress()
         self._reload()
 
+    def set_layers(self, layers: Sequence[MapLayer]) -> None:
+        """Declare the layers, in the order of the legend."""
+        self._scene.layers.declare(layers)
+        self._rim.legend.show_layers(self._scene.layers)
+        self._layers_changed()
+
+    def set_namer(self, name_of: Callable[[object], str]) -> None:
+        """How the id of a moving thing is told to people."""
+        self._name_of = name_of
+        self._overlay.set_namer(name_of)
+
     def set_tracks(  # noqa: PLR0917  # columns, in the order of the picture's
         self,
         lon: npt.NDArray[np.float64],
@@ -134,30 +154,57 @@ class MapPane(QWidget):
             age_seconds: Since the last word of each; old ones fade.
             ids: What ``picked`` and ``select`` name each by; else its row.
         """
-        if self._scene.set_tracks(lon, lat, heading, state, age_seconds, ids=ids):
+        now = self._clock.elapsed() / 1000
+        if self._scene.set_tracks(lon, lat, heading, state, age_seconds, ids=ids, now=now):
             self._overlay.tracks_changed()
             self._count()
+            self._chase()
 
     def set_points(self, layer: str, points: Sequence[MapPoint]) -> None:
         """Show things that stand, as the whole of ``layer``."""
-        if self._scene.set_points(layer, points):
-            self._marks_changed()
+        self._marks_changed(self._scene.set_points(layer, points))
 
     def set_lines(self, layer: str, lines: Sequence[MapLine]) -> None:
         """Show lines with state, as the whole of ``layer``."""
-        if self._scene.set_lines(layer, lines):
-            self._marks_changed()
+        self._marks_changed(self._scene.set_lines(layer, lines))
+
+    def set_areas(self, layer: str, areas: Sequence[MapArea]) -> None:
+        """Show areas, as the whole of ``layer``."""
+        self._marks_changed(self._scene.set_areas(layer, areas))
+
+    def set_heat(self, layer: str, heat: MapHeat) -> None:
+        """Show a field of heat."""
+        self._marks_changed(self._scene.set_heat(layer, heat))
+
+    def set_flow(self, layer: str, flow: MapFlow) -> None:
+        """Show wind or water."""
+        self._marks_changed(self._scene.set_flow(layer, flow))
+
+    def set_raster(self, layer: str, raster: MapRaster) -> None:
+        """Lay a picture on the ground."""
+        self._marks_changed(self._scene.set_raster(layer, raster))
 
     def set_alarms(self, alarms: Sequence[MapAlarm]) -> None:
         """Show alarms where they are."""
-        if self._scene.set_alarms(alarms):
-            self._marks_changed()
+        self._marks_changed(self._scene.set_alarms(alarms))
+
+    def forget(self, layer: str) -> None:
+        """A layer of things that stand has gone."""
+        self._scene.forget(layer)
+        self._marks_changed(True)
 
     def select(self, wanted: object | None) -> None:
         """Mark the thing of an id with ring and card, now and while it is on the map."""
         if wanted != self._scene.selected:
             self._scene.selected = wanted
             self._overlay.marks_changed()
+            self._overlay.tracks_changed()
+
+    def set_card(self, card: MapPoint | None) -> None:
+        """What is said of the selected moving thing; its place does not matter."""
+        if card != self._scene.card:
+            self._scene.card = card
+            self._overlay.update()
 
     # -- where it looks
 
@@ -166,31 +213,78 @@ class MapPane(QWidget):
         """Where it looks."""
         return self._ground.view
 
+    def look(self, view: View) -> None:
+        """Look there."""
+        self._placed = True
+        self._ground.bound.visit(view.lon, view.lat)
+        self._ground.look(view)
+
     def center_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Look at a place, at the present zoom unless told; one that is not on the Earth is ignored."""
-        if not placed(lon, lat):
-            return
-        self._placed = True
-        now = self._ground.view
-        self._ground.bound.visit(lon, lat)
-        self._ground.look(View(lon, lat, now.zoom if zoom is None else zoom, now.bearing, now.tilt))
+        if placed(lon, lat):
+            now = self._ground.view
+            self.look(replace(now, lon=lon, lat=lat, zoom=now.zoom if zoom is None else zoom))
 
     def set_home(self, lon: float, lat: float, zoom: float) -> None:
         """Where ``home`` and its button lead."""
         self._home = View(lon, lat, zoom)
-        self._home_button.show()
+        self._rim.home.show()
         self._arrange()
 
     def home(self) -> None:
         """Look at the city again, north up."""
         if self._home is not None:
+            self.follow(None)
             self._placed = True
             self._ground.look(self._home)
 
     def turn(self, bearing: float, tilt: float = 0.0) -> None:
         """Turn the map clockwise from north-up and tilt it, degrees."""
-        now = self._ground.view
-        self._ground.look(View(now.lon, now.lat, now.zoom, bearing, tilt))
+        self._ground.look(replace(self._ground.view, bearing=bearing, tilt=tilt))
+
+    def follow(self, wanted: object | None) -> None:
+        """Keep a moving thing in the middle until the map is moved by hand or Esc is pressed."""
+        if wanted != self._followed:
+            self._followed = wanted
+            self._chase()
+            self._hint()
+
+    @property
+    def followed(self) -> object | None:
+        """What is followed."""
+        return self._followed
+
+    def switch_coordinates(self) -> None:
+        """The place in the other system."""
+        self._system = SYSTEMS[(SYSTEMS.index(self._system) + 1) % len(SYSTEMS)]
+        self._caption_text()
+
+    # -- what is done with it
+
+    def draw(self, task: Task) -> None:
+        """Begin to measure, or to outline what is to be selected; once more ends it."""
+        self.drafting.begin(task)
+        self.setFocus()
+
+    def escape(self) -> bool:
+        """Put the pen away, else let go of what is followed; whether there was either."""
+        if self.drafting.end():
+            return True
+        let_go = self._followed is not None
+        self.follow(None)
+        return let_go
+
+    def photograph(self) -> QPixmap:
+        """The map as it is, without its buttons."""
+        self._rim.home.hide()
+        picture = self.grab()
+        self._rim.home.setVisible(self._home is not None)
+        return picture
+
+    @property
+    def imprint(self) -> tuple[str, str]:
+        """Place and scale, and whose the map is, for what is printed."""
+        return self._rim.place, self._words("attribution")
 
     # -- inside
 
@@ -204,49 +298,54 @@ class MapPane(QWidget):
         """Theme or language has changed."""
         self.setAccessibleName(self._words("map"))
         self._ground.set_colour(self._theme.land)
-        self._home_button.setText(self._words("home"))
-        self._home_button.setToolTip(self._words("home.why"))
-        self._home_button.setStyleSheet(button_sheet(self._theme))
-        for label, colour in ((self._caption, self._theme.dim), (self._notice, self._theme.priority[1])):
-            look = f"color: {colour}; background: {self._theme.land}; padding: 1px 4px;"
-            label.setStyleSheet(f'{look} font-family: "{FAMILY}"; font-size: 11px;')
+        self._rim.dress(self._theme, self._words)
+        self.drafting.words = self.layers.words = self._words
         names = Names(self._base, self._theme, self._words.language) if self._base else None
         self._overlay.set_names(names)
         self._count()
         self._tell()
+        self._hint()
         self._caption_text()
 
-    def _button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.hide()
-        return button
-
-    def _corner(self) -> QLabel:
-        label = QLabel(self)
-        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        return label
-
-    def _marks_changed(self) -> None:
-        self._overlay.marks_changed()
-        self._count()
+    def _marks_changed(self, changed: bool) -> None:
+        if changed:
+            self._overlay.marks_changed()
+            self._count()
 
     def _count(self) -> None:
         counts = self._scene.counts()
         if self._base:
             counts[NAMES] = None
-        if self._legend.set_counts(counts):
+        if self._rim.legend.set_counts(counts):
             self._arrange()
 
-    def _toggled(self, hidden: frozenset[str]) -> None:
-        self._scene.hide(hidden)
-        self._overlay.tracks_changed()
-        self._overlay.marks_changed()
+    def _layers_changed(self) -> None:
+        self._overlay.layers_changed()
+        self._count()
+        self._arrange()
+
+    def _chase(self) -> None:
+        if self._followed is None:
+            return
+        found = self._scene.find(self._followed)
+        if found is not None:
+            lon, lat = (float(v) for v in unproject(*found[1]))
+            now = self._ground.view
+            if abs(lon - now.lon) + abs(lat - now.lat) > 1e-7:
+                self._ground.bound.visit(lon, lat)
+                self._ground.look(replace(now, lon=lon, lat=lat))
+
+    def _hint(self) -> None:
+        text = self._words(self.drafting.hint) if self.drafting.hint else ""
+        if not text and self._followed is not None:
+            lost = self._scene.find(self._followed) is None
+            text = self._words("follow.lost" if lost else "follow.hint", name=self._name_of(self._followed))
+        self._rim.say(self._rim.hint, text)
 
     def _moved(self, view: View) -> None:
         if self._ground.registration is not None:
             self._overlay.set_camera(view, self._ground.registration)
+        self._rim.compass.point(view.bearing, view.tilt)
         self._caption_text()
         self.camera_changed.publish(view)
 
@@ -261,35 +360,43 @@ class MapPane(QWidget):
         """Say in the corner what is wrong with the picture, one thing at a time."""
         wrong = {"names.lost": self._unreadable, "tiles.lost": self._alive is False, "tiles.none": not self._url}
         key = next((k for k, so in wrong.items() if so), "")
-        self._notice.setText(self._words(key) if key else "")
-        self._notice.setVisible(bool(key))
-        self._arrange()
+        self._rim.say(self._rim.notice, self._words(key) if key else "")
 
     def _caption_text(self) -> None:
-        view = self._ground.view
-        dots = self.logicalDpiX() / _METRES_PER_INCH
-        scale = metres_per_pixel(view.lat, view.zoom) * dots
-        digits = 10 ** max(0, len(str(int(scale))) - 2)
-        ratio = f"{round(scale / digits) * digits:,}"
-        place = f"{view.lat:.4f} {view.lon:.4f}"
-        if self._words.language == "vi":
-            ratio, place = ratio.replace(",", "\u00a0"), place.replace(".", ",")
-        self._caption.setText(f"{self._words('attribution')} · {place} · 1:{ratio}")
+        self._rim.show_view(self._ground.view, self._system, self._words)
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put legend and captions into their corners, and keep names away from them."""
-        self._legend.fold(self.width() < _SMALL_WIDTH or self.height() < _SMALL_HEIGHT)
-        self._legend.move(_EDGE, _EDGE)
-        self._home_button.adjustSize()
-        self._home_button.move(self.width() - self._home_button.width() - _EDGE, _EDGE)
-        for label in (self._caption, self._notice):
-            label.adjustSize()
-        bottom = self.height() - _EDGE // 2
-        self._caption.move(self.width() - self._caption.width() - _EDGE // 2, bottom - self._caption.height())
-        self._notice.move(_EDGE // 2, bottom - self._notice.height())
-        corners = (self._legend, self._home_button, self._caption, self._notice)
-        self._overlay.set_taken([QRectF(w.geometry()) for w in corners if not w.isHidden()])
+        self._rim.arrange()
+        self._overlay.set_taken(self._rim.taken())
+
+    # -- by hand
+
+    def set_hand(self, shape: Qt.CursorShape | None) -> None:
+        """The pointer over the map; None is the usual one."""
+        if shape is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(shape)
+
+    def pick_at(self, at: QPointF) -> None:
+        """Publish what is at a pixel; a badge is zoomed in on."""
+        found = self._under(at)
+        if found is None:
+            return
+        if isinstance(found.id, Badge):
+            self.center_on(found.id.lon, found.id.lat, self.view.zoom + _CLUSTER_ZOOM)
+        else:
+            self.picked.publish(found)
+
+    def _under(self, at: QPointF) -> Picked | None:
+        sight = self._overlay.sight
+        return None if sight is None else pick(self._scene, (at.x(), at.y()), sight)
+
+    def title_at(self, at: QPointF) -> str:
+        """What is said of the thing at a pixel, empty where there is none."""
+        found = self._under(at)
+        return title_of(found, self._scene, self._name_of, self._words) if found else ""
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -299,63 +406,29 @@ class MapPane(QWidget):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        at = event.position()
-        self._ground.zoom(event.angleDelta().y() / _NOTCH * _ZOOM_PER_NOTCH, at.x(), at.y())
+        self._hand.wheel(event)
         event.accept()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in _KEY_MOVES:
-            self._ground.move(*_KEY_MOVES[key])
-        elif key == Qt.Key.Key_Home:
-            self.home()
-        elif key in _KEY_ZOOMS:
-            self._ground.zoom(_KEY_ZOOMS[key], self.width() / 2, self.height() / 2)
-        else:
+        if not self._hand.key(event):
             super().keyPressEvent(event)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._pressed, self._dragged = event.position(), False
+        self._hand.press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
-        moved = self._pressed - event.position()
-        if not self._dragged and moved.manhattanLength() < 5:
-            return
-        self._dragged = True
-        self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._ground.move(moved.x(), moved.y())
-        self._pressed = event.position()
+        self._hand.move(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        self._pressed = None
-        self.unsetCursor()
-        found = None if self._dragged else self._under(event.position())
-        if found is not None:
-            self.picked.publish(found)
+        self._hand.release(event)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        self._ground.zoom(1.0, at.x(), at.y())
-
-    def _under(self, at: QPointF) -> Picked | None:
-        view = self._ground.registration
-        return None if view is None else self._scene.pick((at.x(), at.y()), view)
-
-    def title_at(self, at: QPointF) -> str:
-        """The title of the thing at a pixel, empty where there is none."""
-        found = self._under(at)
-        item = self._scene.find(found.id) if found else None
-        return item[0].title if item and item[0] else ""
+        self._hand.double_click(event)
 
     @override
     def event(self, event: QEvent) -> bool:

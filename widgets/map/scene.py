@@ -1,44 +1,58 @@
-"""What is on the map, as plain values in the mercator square: what the overlay draws and the pointer picks."""
+"""What is on the map, as plain values in the mercator square: what is drawn and what the pointer picks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from console.geo.homography import Homography
-from console.geo.mercator import Floats, placed, project
-from console.geo.pick import nearest, nearest_line
+from console.geo.mercator import Box, Floats, placed, project
 from console.geo.track import Tracks, tracks
-from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
+from console.geo.trail import Trails
+from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapLine, MapPoint, MapRaster
+from widgets.map.layer import TRAILS, Layers
+from widgets.map.shape import Shape, shape_of
 
-TRACK_LAYERS: dict[str, frozenset[int]] = {
-    "vehicle": frozenset({0, 1, 2}),
-    "bus": frozenset({3}),
-    "emergency": frozenset({4}),
-}
 ALARMS = "alarm"
-_ALARM_RADIUS = 14.0
-_POINT_RADIUS = 9.0
-_TRACK_RADIUS = 7.0
-_LINE_RADIUS = 5.0
+NAMES = "names"
+STATES = ("normal", "off", "selected", "warn", "alarm")
+"""Of points, the worst last."""
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Item = TypeVar("Item", MapLine, MapArea)
+_Any = TypeVar("_Any", bound=_Named)
 
 
 @dataclass(frozen=True)
 class Points:
-    """A layer of things that stand."""
+    """A layer of things that stand; ``state`` is the higher the worse."""
 
     items: tuple[MapPoint, ...]
     x: Floats
     y: Floats
+    state: npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Lines:
-    """A layer of lines; each one's (n, 2) array of the mercator square."""
+    """A layer of lines."""
 
     items: tuple[MapLine, ...]
-    shapes: tuple[Floats, ...]
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True)
+class AreaLayer:
+    """A layer of areas."""
+
+    items: tuple[MapArea, ...]
+    shapes: tuple[Shape, ...]
 
 
 @dataclass(frozen=True)
@@ -50,25 +64,54 @@ class Alarms:
     y: Floats
 
 
+@dataclass(frozen=True)
+class Column:
+    """A layer of heat or flow: its places in the mercator square, and the value that told it."""
+
+    x: Floats
+    y: Floats
+    value: MapHeat | MapFlow
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A raster and its edges in the mercator square."""
+
+    value: MapRaster
+    box: Box
+
+
 _NOTHING = np.zeros(0)
 
 
 class Scene:
-    """Each ``set_`` says whether anything changed, so that nothing is painted for nothing."""
+    """Each ``set_`` says whether anything changed, so that nothing is painted for nothing.
+
+    Attributes:
+        layers: What the operator wants to see.
+        selected: The id of what is selected.
+        card: What is said of the selected moving thing.
+    """
 
     def __init__(self) -> None:
+        self.layers = Layers()
         self.tracks: Tracks = tracks(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
+        self.trails = Trails()
         self.points: dict[str, Points] = {}
         self.lines: dict[str, Lines] = {}
+        self.areas: dict[str, AreaLayer] = {}
+        self.heats: dict[str, Column] = {}
+        self.flows: dict[str, Column] = {}
+        self.rasters: dict[str, Sheet] = {}
         self.alarms = Alarms((), _NOTHING, _NOTHING)
-        self.hidden: frozenset[str] = frozenset()
         self.selected: object | None = None
+        self.card: MapPoint | None = None
+        self.age: npt.NDArray[np.floating] = _NOTHING
         self._ids: Sequence[object] | None = None
+        self._told: dict[str, tuple[object, ...]] = {}
+        self._masks: dict[str, tuple[int, str, npt.NDArray[np.bool_]]] = {}
 
-    @property
-    def hidden_states(self) -> frozenset[int]:
-        """States of the tracks whose layer is not shown."""
-        return frozenset[int]().union(*(s for name, s in TRACK_LAYERS.items() if name in self.hidden))
+    # -- what moves
 
     def set_tracks(
         self,
@@ -76,32 +119,91 @@ class Scene:
         lat: npt.ArrayLike,
         heading: npt.ArrayLike,
         state: npt.ArrayLike,
-        age: npt.ArrayLike,
+        age: npt.NDArray[np.floating],
         *,
         ids: Sequence[object] | None,
+        now: float = 0.0,
     ) -> bool:
-        """Replace the moving things."""
-        new, self._ids = tracks(lon, lat, heading, state, age), ids
-        old, self.tracks = self.tracks, new
-        return any(not np.array_equal(getattr(old, f.name), getattr(new, f.name)) for f in fields(Tracks))
+        """Replace the moving things; ``now`` is a clock of seconds that never goes back, for their trails."""
+        new, self._ids, self.age = tracks(lon, lat, heading, state, age), ids, age
+        old, self.tracks = self.tracks, self._wanted(new)
+        changed = any(not np.array_equal(getattr(old, f.name), getattr(new, f.name)) for f in fields(Tracks))
+        if len(new) == len(age):
+            self.trails.push(new.x, new.y, now)
+        return changed
+
+    def _wanted(self, moving: Tracks) -> Tracks:
+        """Without what the filter of its layer does not let through."""
+        for layer in self.layers.tracks:
+            if self.layers.filtered(layer.id) and self._ids is not None:
+                mine = np.isin(moving.state, list(layer.states))
+                moving = moving.at(np.flatnonzero(~mine | self._mask(layer.id)[moving.row]))
+        return moving
+
+    def _mask(self, layer: str) -> npt.NDArray[np.bool_]:
+        """By row, whether its id passes the filter; asked once for as long as there are as many."""
+        ids, only = self._ids or (), self.layers.choice(layer).only
+        known = self._masks.get(layer)
+        if known is None or known[:2] != (len(ids), only):
+            mask = np.array([self.layers.wanted(layer, str(i)) for i in ids], bool)
+            known = self._masks[layer] = (len(ids), only, mask)
+        return known[2]
+
+    def id_of(self, row: int) -> object:
+        """What a row of the arrays last set is named."""
+        return row if self._ids is None else self._ids[row]
+
+    def row_of(self, wanted: object) -> int | None:
+        """The row of a moving thing."""
+        if self._ids is None:
+            return wanted if isinstance(wanted, int) else None
+        return next((k for k, i in enumerate(self._ids) if i == wanted), None)
+
+    # -- what stands
 
     def set_points(self, layer: str, points: Sequence[MapPoint]) -> bool:
         """Replace a layer of points; those without a place on the Earth are left out."""
-        items = tuple(p for p in points if placed(p.lon, p.lat))
-        if layer in self.points and self.points[layer].items == items:
+        if not self._news(layer, points):
             return False
-        self.points[layer] = Points(items, *project([p.lon for p in items], [p.lat for p in items]))
+        kept = [p for p in points if placed(p.lon, p.lat) and self.layers.wanted(layer, f"{p.title} {p.id} {p.label}")]
+        state = np.array([STATES.index(p.state) if p.state in STATES else 0 for p in kept], np.uint8)
+        self.points[layer] = Points(tuple(kept), *project([p.lon for p in kept], [p.lat for p in kept]), state)
         return True
 
     def set_lines(self, layer: str, lines: Sequence[MapLine]) -> bool:
         """Replace a layer of lines; those of less than two points, or not on the Earth, are left out."""
-        items = tuple(line for line in lines if len(line.coordinates) > 1 and _on_earth(line))
-        if layer in self.lines and self.lines[layer].items == items:
+        if not self._news(layer, lines):
             return False
-        known = {line.coordinates: shape for old in self.lines.values() for line, shape in _pairs(old)}
-        shapes = (known.get(line.coordinates) for line in items)
-        made = (_shape(line) if shape is None else shape for line, shape in zip(items, shapes, strict=True))
-        self.lines[layer] = Lines(items, tuple(made))
+        old = self.lines.get(layer)
+        known = dict(zip((o.coordinates for o in old.items), old.shapes, strict=True)) if old else {}
+        pairs = self._shapes(layer, lines, lambda line: known.get(line.coordinates) or shape_of((line.coordinates,)))
+        self.lines[layer] = Lines(tuple(i for i, _ in pairs), tuple(s for _, s in pairs))
+        return True
+
+    def set_areas(self, layer: str, areas: Sequence[MapArea]) -> bool:
+        """Replace a layer of areas; those with a ring of less than two points, or not on the Earth, are left out."""
+        if not self._news(layer, areas):
+            return False
+        old = self.areas.get(layer)
+        known = dict(zip((o.rings for o in old.items), old.shapes, strict=True)) if old else {}
+        pairs = self._shapes(layer, areas, lambda area: known.get(area.rings) or shape_of(area.rings))
+        self.areas[layer] = AreaLayer(tuple(i for i, _ in pairs), tuple(s for _, s in pairs))
+        return True
+
+    def set_heat(self, layer: str, heat: MapHeat) -> bool:
+        """Replace a layer of heat."""
+        self.heats[layer] = _column(heat)
+        return True
+
+    def set_flow(self, layer: str, flow: MapFlow) -> bool:
+        """Replace a layer of flow."""
+        self.flows[layer] = _column(flow)
+        return True
+
+    def set_raster(self, layer: str, raster: MapRaster) -> bool:
+        """Replace a raster."""
+        (left, right), (top, bottom) = project([raster.west, raster.east], [raster.north, raster.south])
+        self.rasters[layer] = Sheet(raster, Box(float(left), float(top), float(right), float(bottom)))
         return True
 
     def set_alarms(self, alarms: Sequence[MapAlarm]) -> bool:
@@ -114,47 +216,40 @@ class Scene:
         self.alarms = Alarms(items, *project([a.lon for a in items], [a.lat for a in items]))
         return True
 
-    def hide(self, layers: frozenset[str]) -> None:
-        """Which layers are not shown."""
-        self.hidden = layers
+    def forget(self, layer: str) -> None:
+        """A layer has gone."""
+        for kept in (self.points, self.lines, self.areas, self.heats, self.flows, self.rasters):
+            kept.pop(layer, None)
+        self._told.pop(layer, None)
+
+    def refilter(self, layer: str) -> None:
+        """The filter of a layer has changed."""
+        told = self._told.pop(layer, ())
+        if layer in self.points:
+            self.set_points(layer, [i for i in told if isinstance(i, MapPoint)])
+        elif layer in self.lines:
+            self.set_lines(layer, [i for i in told if isinstance(i, MapLine)])
+        elif layer in self.areas:
+            self.set_areas(layer, [i for i in told if isinstance(i, MapArea)])
 
     def counts(self) -> dict[str, int | None]:
-        """Layers that exist and how many things each holds; None where a number says nothing."""
-        found: dict[str, int | None] = dict.fromkeys(self.lines)
+        """Layers that hold something and how many; None where a number says nothing."""
+        found: dict[str, int | None] = dict.fromkeys([*self.rasters, *self.heats, *self.flows, *self.lines])
+        found |= {name: len(layer.items) for name, layer in self.areas.items()}
         by_state = np.bincount(self.tracks.state, minlength=256)
-        for name, states in TRACK_LAYERS.items():
-            count = int(by_state[list(states)].sum())
-            if count:
-                found[name] = count
+        for layer in self.layers.tracks:
+            count = int(by_state[list(layer.states)].sum())
+            if count or self.layers.filtered(layer.id):
+                found[layer.id] = count
+        if len(self.trails):
+            found[TRAILS.id] = None
         found |= {name: len(layer.items) for name, layer in self.points.items()}
         if self.alarms.items:
             found[ALARMS] = len(self.alarms.items)
         return found
 
-    def pick(self, at: tuple[float, float], view: Homography) -> Picked | None:
-        """What is under a pixel: an alarm before a point before a track before a line."""
-        if ALARMS not in self.hidden:
-            row = nearest(*view.project(self.alarms.x, self.alarms.y), at, _ALARM_RADIUS)
-            if row is not None:
-                return Picked(ALARMS, self.alarms.items[row].id)
-        for name, layer in self.points.items():
-            row = None if name in self.hidden else nearest(*view.project(layer.x, layer.y), at, _POINT_RADIUS)
-            if row is not None:
-                return Picked(name, layer.items[row].id)
-        moving = self.tracks.without(self.hidden_states)
-        row = nearest(*view.project(moving.x, moving.y), at, _TRACK_RADIUS)
-        if row is not None:
-            place = int(moving.row[row])
-            return Picked("track", place if self._ids is None else self._ids[place])
-        for name, layer in self.lines.items():
-            pixels = [] if name in self.hidden else [np.column_stack(view.project(*s.T)) for s in layer.shapes]
-            row = nearest_line(pixels, at, _LINE_RADIUS)
-            if row is not None:
-                return Picked("line", layer.items[row].id)
-        return None
-
     def find(self, wanted: object) -> tuple[MapAlarm | MapPoint | None, tuple[float, float]] | None:
-        """The alarm, point or track (then None) of an id, and its place in the mercator square."""
+        """The alarm, point or track (then its card, or None) of an id, and its place in the mercator square."""
         for row, alarm in enumerate(self.alarms.items):
             if alarm.id == wanted:
                 return alarm, (float(self.alarms.x[row]), float(self.alarms.y[row]))
@@ -162,24 +257,31 @@ class Scene:
             for row, point in enumerate(layer.items):
                 if point.id == wanted:
                     return point, (float(layer.x[row]), float(layer.y[row]))
-        return self._find_track(wanted)
-
-    def _find_track(self, wanted: object) -> tuple[None, tuple[float, float]] | None:
-        place = wanted if self._ids is None else next((k for k, i in enumerate(self._ids) if i == wanted), None)
-        if not isinstance(place, int):
+        row = self.row_of(wanted)
+        rows = np.flatnonzero(self.tracks.row == row) if row is not None else np.zeros(0, np.intp)
+        if not len(rows):
             return None
-        rows = np.flatnonzero(self.tracks.row == place)
-        return (None, (float(self.tracks.x[rows[0]]), float(self.tracks.y[rows[0]]))) if len(rows) else None
+        card = self.card if self.card and self.card.id == wanted else None
+        return card, (float(self.tracks.x[rows[0]]), float(self.tracks.y[rows[0]]))
+
+    def _news(self, layer: str, items: Sequence[object]) -> bool:
+        told = tuple(items)
+        if self._told.get(layer) == told:
+            return False
+        self._told[layer] = told
+        return True
+
+    def _shapes(
+        self, layer: str, items: Sequence[Item], make: Callable[[Item], Shape | None]
+    ) -> list[tuple[Item, Shape]]:
+        wanted = (i for i in items if self.layers.wanted(layer, f"{i.title} {i.id}"))
+        return [(item, shape) for item in wanted if (shape := make(item)) is not None]
 
 
-def _pairs(layer: Lines) -> list[tuple[MapLine, Floats]]:
-    return list(zip(layer.items, layer.shapes, strict=True))
-
-
-def _on_earth(line: MapLine) -> bool:
-    lon, lat = zip(*line.coordinates, strict=True)
-    return bool(placed(lon, lat).all())
-
-
-def _shape(line: MapLine) -> Floats:
-    return np.column_stack(project([c[0] for c in line.coordinates], [c[1] for c in line.coordinates]))
+def _column(value: MapHeat | MapFlow) -> Column:
+    there = placed(value.lon, value.lat)
+    if not there.all():
+        kept = {f.name: getattr(value, f.name) for f in fields(value)}
+        kept |= {name: column[there] for name, column in kept.items() if isinstance(column, np.ndarray)}
+        value = type(value)(**kept)
+    return Column(*project(value.lon, value.lat), value)

@@ -86,10 +86,14 @@ def test_density_counts_each_cell_and_shows_its_worst_state():
             assert canvas.pixels[row, column] == expected
 
 
-def test_a_picture_is_cleared_before_it_is_drawn():
+def test_what_is_on_the_canvas_stays_but_under_a_density():
     canvas = Canvas(WIDTH, HEIGHT)
-    splat(canvas, things(50), VIEW, PALETTE, zoom=14.0)
+    canvas.whole.fill(7)
     splat(canvas, things(0), VIEW, PALETTE, zoom=14.0)
+    assert (canvas.pixels == 7).all()
+    splat(canvas, things(4000), VIEW, PALETTE, zoom=10.0)
+    assert not (canvas.pixels == 7).any()
+    canvas.clear()
     assert not canvas.whole.any()
 
 
@@ -119,6 +123,8 @@ def test_far_away_things_are_not_drawn():
 def test_hidden_states_are_left_out():
     moving, canvas, other = things(100), Canvas(WIDTH, HEIGHT), Canvas(WIDTH, HEIGHT)
     for zoom in (10.0, 14.0, 17.0):
+        canvas.clear()
+        other.clear()
         splat(canvas, moving, VIEW, PALETTE, zoom=zoom, hidden=frozenset({0, 4}))
         splat(other, moving.without(frozenset({0, 4})), VIEW, PALETTE, zoom=zoom)
         np.testing.assert_array_equal(canvas.pixels, other.pixels)

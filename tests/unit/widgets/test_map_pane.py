@@ -15,10 +15,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from console.geo.mercator import project
-from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked, View
+from console.geo.mercator import project, unproject
+from widgets.map.hit import clusters
+from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapLine, MapPoint, MapRaster, Picked, View
+from widgets.map.layer import Choice, MapLayer
+from widgets.map.layer_dialog import LayerDialog
 from widgets.map.overlay import PERIOD_MS, Overlay
 from widgets.map.pane import MapPane
+from widgets.map.pen import Task
 from widgets.theme import DARK, LIGHT, load_fonts
 
 LON, LAT = 105.848, 21.594
@@ -269,7 +273,7 @@ def test_the_legend_has_a_row_for_each_layer_and_hides_it(qtbot, pane: MapPane):
     pane.set_points("camera", [MapPoint(f"c{k}", LON, LAT + 0.002) for k in range(1409)])
     pane.set_tracks(*([np.array([v]) for v in (LON, LAT - 0.002, 0.0, 3, 0.0)]))
     rows = [box.text() for box in pane.findChildren(QCheckBox)]
-    assert sorted(rows) == ["Camera (1\u00a0409)", "Dòng giao thông", "Xe buýt (1)"]
+    assert sorted(rows) == ["Camera (1\u00a0409)", "Dòng giao thông", "Vết di chuyển", "Xe buýt (1)"]
     qtbot.waitUntil(lambda: pixel(pane, 300, 200) == DARK.priority[1])
     traffic = pane.findChild(QCheckBox, "traffic")
     traffic.click()
@@ -293,7 +297,7 @@ def test_language_and_theme_can_change(qtbot, pane: MapPane, city: Path):
     pane.set_geojson(city)
     pane.set_points("camera", [MapPoint("c", LON, LAT)])
     pane.set_language("en")
-    texts = [w.text() for w in (*pane.findChildren(QLabel), *pane.findChildren(QCheckBox))]
+    texts = [w.text() for kind in (QLabel, QCheckBox, QToolButton) for w in pane.findChildren(kind)]
     assert any("© Vọng Lâu – schematic · 21.5940 105.8480 · 1:" in t for t in texts)
     assert "Place names" in texts
     pane.set_theme(LIGHT)
@@ -400,3 +404,170 @@ def test_alarms_far_off_the_screen_are_not_drawn(pane: MapPane):
     pane.center_on(LON, LAT, 18.0)
     pane.set_alarms([MapAlarm(("a", "r"), -179.0, -80.0, 1, False, "x")])
     picture(pane)
+
+
+def test_shift_and_the_arrows_turn_and_tilt_and_shift_home_brings_north_up(qtbot: QtBot, pane: MapPane):
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(pane, Qt.Key.Key_Right, shift)
+    QTest.keyClick(pane, Qt.Key.Key_Up, shift)
+    qtbot.waitUntil(lambda: (pane.view.bearing, pane.view.tilt) == (15.0, 10.0))
+    assert not pane._rim.compass.isHidden()
+    for _ in range(9):
+        QTest.keyClick(pane, Qt.Key.Key_Up, shift)
+    assert pane.view.tilt == 60.0
+    QTest.keyClick(pane, Qt.Key.Key_Home, shift)
+    qtbot.waitUntil(lambda: (pane.view.bearing, pane.view.tilt) == (0.0, 0.0))
+    assert pane._rim.compass.isHidden()
+
+
+def test_the_right_button_turns_and_tilts(qtbot: QtBot, pane: MapPane):
+    QTest.mousePress(pane, Qt.MouseButton.RightButton, pos=QPoint(300, 200))
+    QTest.mouseMove(pane, QPoint(350, 150))
+    QTest.mouseRelease(pane, Qt.MouseButton.RightButton, pos=QPoint(350, 150))
+    qtbot.waitUntil(lambda: pane.view.bearing > 0 and pane.view.tilt > 0)
+
+
+def test_what_is_followed_stays_in_the_middle_until_the_map_is_moved(pane: MapPane):
+    pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 0, 0.0)]), ids=["xe 7"])
+    pane.follow("xe 7")
+    pane.set_tracks(*([np.array([v]) for v in (LON + 0.01, LAT, 0.0, 0, 0.0)]), ids=["xe 7"])
+    assert pane.view.lon == pytest.approx(LON + 0.01)
+    assert any("Đang theo xe 7" in label.text() for label in pane.findChildren(QLabel))
+    QTest.keyClick(pane, Qt.Key.Key_Left)
+    assert pane.followed is None
+    pane.follow("nobody yet")
+    assert any("Đang chờ" in label.text() for label in pane.findChildren(QLabel))
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert pane.followed is None
+
+
+def test_a_measure_by_keys_says_the_length_on_the_ellipsoid(pane: MapPane):
+    pane.draw(Task.MEASURE)
+    pane.center_on(105.0, 21.0, 8.0)
+    settle()
+    QTest.keyClick(pane, Qt.Key.Key_Return)
+    pane.center_on(106.0, 21.0, 8.0)
+    settle()
+    QTest.keyClick(pane, Qt.Key.Key_Return)
+    assert pane._overlay.pen.lines == ("Dài 104 km",)
+    QTest.keyClick(pane, Qt.Key.Key_Return)
+    pane.center_on(106.0, 21.5, 8.0)
+    QTest.keyClick(pane, Qt.Key.Key_Return)
+    assert len(pane._overlay.pen.lines) == 3
+    QTest.keyClick(pane, Qt.Key.Key_Backspace)
+    assert pane._overlay.pen.lines == ("Dài 104 km",)
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert not pane._overlay.pen.active
+
+
+def test_a_box_drawn_with_shift_gathers_what_lies_in_it(qtbot: QtBot, pane: MapPane):
+    pane.set_points("camera", [MapPoint("a", LON, LAT), MapPoint("b", LON + 0.02, LAT)])
+    shift = Qt.KeyboardModifier.ShiftModifier
+    with qtbot.waitSignal(
+        pane.drafting.gathered.value, check_params_cb=lambda found: found == (Picked("camera", "a"),)
+    ):
+        QTest.mousePress(pane, Qt.MouseButton.LeftButton, shift, QPoint(250, 150))
+        QTest.mouseMove(pane, QPoint(350, 250))
+        QTest.mouseRelease(pane, Qt.MouseButton.LeftButton, shift, QPoint(350, 250))
+
+
+def test_an_outline_is_closed_by_keys_or_by_a_double_click(qtbot: QtBot, pane: MapPane):
+    pane.set_points("camera", [MapPoint("a", LON, LAT)])
+    pane.draw(Task.SELECT)
+    for corner in (QPoint(250, 150), QPoint(350, 150), QPoint(300, 260)):
+        QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=corner)
+    with qtbot.waitSignal(pane.drafting.gathered.value, check_params_cb=lambda f: f == (Picked("camera", "a"),)):
+        QTest.keyClick(pane, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not pane._overlay.pen.active
+
+
+def test_a_badge_is_zoomed_in_on(qtbot: QtBot, pane: MapPane):
+    pane.set_layers([MapLayer("camera", clustered=True)])
+    pane.center_on(LON, LAT, 11.0)
+    pane.set_points("camera", [MapPoint(f"c{k}", LON, LAT + k * 1e-6) for k in range(9)])
+    settle()
+    x, y = (int(v) for v in map_says(pane, *badge_of(pane)))
+    assert pane.title_at(QPointF(x, y)) == "Bấm để phóng to nhóm này"
+    QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+    qtbot.waitUntil(lambda: pane.view.zoom == 12.5)
+
+
+def badge_of(pane: MapPane) -> tuple[float, float]:
+    badges = clusters(pane._scene, "camera", pane._overlay.sight)
+    lon, lat = unproject(badges.x[0], badges.y[0])
+    return float(lon), float(lat)
+
+
+def test_every_kind_of_layer_is_drawn_and_can_be_hidden(pane: MapPane):
+    plain = picture(pane)
+    ring = (
+        (LON - 0.004, LAT - 0.003),
+        (LON + 0.004, LAT - 0.003),
+        (LON + 0.004, LAT + 0.003),
+        (LON - 0.004, LAT + 0.003),
+    )
+    spot = np.array([LON]), np.array([LAT]), np.array([5.0])
+    pane.set_areas("ward", [MapArea("w", (ring,), "Phường", "#204060", label="7")])
+    pane.set_heat("heat", MapHeat(*spot, ("#000000", "#ffffff"), 1.0))
+    pane.set_flow("wind", MapFlow(*spot, np.array([4.0]), "m/s"))
+    pane.set_raster("radar", MapRaster(np.full((4, 4), 0xFF00FF00, np.uint32), LON, LAT, LON + 0.002, LAT + 0.002))
+    for name in ("ward", "heat", "wind", "radar"):
+        shown = picture(pane)
+        pane.layers.choose(name, Choice(shown=False))
+        assert picture(pane) != shown
+    box = pane.findChild(QLabel)
+    assert box is not None
+    assert picture(pane).copy(300, 0, 250, 390) == plain.copy(300, 0, 250, 390)
+
+
+def test_an_old_thing_is_faint_and_says_how_old(pane: MapPane):
+    pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 0, 500.0)]), ids=["xe 7"])
+    assert pane.title_at(QPointF(300, 200)) == "xe 7 · 8\u00a0phút trước"
+    pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 0, 5.0)]), ids=["xe 7"])
+    assert pane.title_at(QPointF(300, 200)) == "xe 7"
+    pane.set_points("air", [MapPoint("a", LON, LAT, "Trạm", old="12 phút")])
+    assert pane.title_at(QPointF(300, 200)) == "Trạm · 12 phút trước"
+
+
+def test_a_seat_gets_back_what_it_chose(pane: MapPane):
+    pane.set_points("camera", [MapPoint("a", LON, LAT, "Bắc"), MapPoint("b", LON, LAT, "Nam")])
+    told: list[dict[str, Choice]] = []
+    pane.layers.changed.on_value(told.append)
+    pane.layers.choose("camera", Choice(opacity=0.5, only="bac"))
+    assert told == [{"camera": Choice(opacity=0.5, only="bac")}]
+    assert [p.id for p in pane._scene.points["camera"].items] == ["a"]
+    pane.layers.recall({})
+    assert len(pane._scene.points["camera"].items) == 2
+    pane.layers.recall(told[0])
+    assert [p.id for p in pane._scene.points["camera"].items] == ["a"]
+
+
+def test_the_legend_opens_the_dialog_of_a_layer(pane: MapPane):
+    pane.set_points("camera", [MapPoint("a", LON, LAT)])
+    more = next(b for b in pane.findChildren(QToolButton, "more") if "Camera" in b.toolTip())
+    QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    dialog = pane.findChild(LayerDialog)
+    dialog.changed.publish(Choice(opacity=0.3))
+    assert pane.layers.choices["camera"].opacity == 0.3
+    dialog.reset.publish(True)
+    assert pane.layers.choices == {}
+    dialog.close()
+
+
+def test_the_place_is_told_in_the_national_grid(pane: MapPane):
+    assert "21,5940 105,8480" in pane._rim.caption.text()
+    pane.switch_coordinates()
+    assert "VN-2000 X 2\u202f388" in pane._rim.caption.text()
+    pane.center_on(-60.0, -80.0)
+    settle()
+    pane.switch_coordinates()
+    assert "VN-2000" not in pane._rim.caption.text()
+
+
+def test_names_stand_beside_arrows(pane: MapPane):
+    pane.center_on(LON, LAT, 17.0)
+    pane.set_namer(lambda wanted: f"Xe {wanted}")
+    plain = picture(pane)
+    pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 0, 0.0)]), ids=["7"])
+    assert picture(pane).copy(310, 190, 60, 20) != plain.copy(310, 190, 60, 20)
+    assert pane._overlay._tags._shown[0][0] == "Xe 7"
