@@ -134,7 +134,13 @@ class StateProcess:
         return self._publisher.put(stream, events, timeout=_PUT_SECONDS)
 
     def _read_truth(self) -> bool:
-        """Read stream ``alarm`` to its head; False when asked to stop before that."""
+        """Read stream ``alarm`` to its head; False when asked to stop before that.
+
+        Its head is final only when the hub knows of this run: until then it takes what a killed run had sent, and a
+        change that lands behind what was read would be told a second time.
+        """
+        while self._publisher.count is None and not self._stop.wait(_TICK_SECONDS / 5):
+            pass
         positions = {s: at for s, at in self._keeper.positions.items() if s == ALARM_STREAM}
         follower = Follower(
             *self._endpoints,
