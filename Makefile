@@ -28,7 +28,7 @@ bench: ## the speed lines of the issues; writes bench.json
 	@.ci/bootstrap test
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/bench/run.py $(ARGS)
 
-chaos: ## 100 seeded faults over half a million events; writes chaos.json
+chaos: ## 100 seeded faults, 1,000 kills of the alarm process, a million actions; writes chaos.json
 	@.ci/bootstrap test
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/chaos/run.py $(ARGS)
 

@@ -2,6 +2,7 @@
 
 ``run.py --seed 1 --faults 100 --events 500000`` prints one JSON summary and writes it to ``--out``; exit status 0 only
 if everything held and the negative control (a console that never asks for what it missed) failed, as it must.
+``--kills`` and ``--actions`` are the alarms' part (``alarm_chaos``); 0 leaves it out.
 The wall-clock jumps are given to the broker, by a clock that reads its offset from a file (``part.JumpingClock``).
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import alarm_chaos
 import bad_input
 from city import CONSOLES, STREAMS, City, pause, wait_for
 from part import BATCH, chained
@@ -249,6 +251,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--faults", type=int, default=100)
     parser.add_argument("--events", type=int, default=500_000)
+    parser.add_argument("--kills", type=int, default=1000, help="of the state process while operators act")
+    parser.add_argument("--actions", type=int, default=1_000_000, help="on the alarm engine and its slow model")
     parser.add_argument("--out", type=Path, default=Path("chaos.json"))
     options = parser.parse_args()
     began = time.monotonic()
@@ -274,6 +278,9 @@ def main() -> int:
             summary = {"ok": False, "error": repr(err), "heads": city.heads(), "logs": logs}
         finally:
             city.close()
+    if options.kills:
+        summary["alarms"] = alarm_chaos.run(options.seed, options.kills, options.actions)
+        summary["ok"] = summary["ok"] and summary["alarms"]["ok"]
     summary = {
         "seed": options.seed,
         "faults": dict(faults.done),

@@ -22,6 +22,8 @@ def test_a_dozen_faults_lose_nothing(tmp_path: Path):
         "12",
         "--events",
         "30000",
+        "--kills",
+        "0",
         "--out",
         str(out),
     ]
