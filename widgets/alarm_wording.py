@@ -48,14 +48,17 @@ class AlarmWording:
     def note(self, alarm: Alarm) -> str:
         """What of the state must be read in the row itself, because the title speaks of the past; else empty."""
         told = alarm.state in RETURNED or alarm.suppression is not Suppression.NONE
-        parts = [self.words(f"state.{alarm.state}")] if told else []
-        names = (self.modes[mode].get(self.words.language) for mode in alarm.modes if mode in self.modes)
-        parts += [self.words("mode.note", name=name) for name in names]
+        modes = self._modes(alarm) if alarm.state is AlarmState.DSUPR else ()
+        parts = list(modes) or ([self.words(f"state.{alarm.state}")] if told else [])
         if not alarm.evaluated:
             parts.append(self.words("mark.unevaluated"))
         if alarm.owner:
             parts.append(self.words("mark.owner", owner=alarm.owner))
         return " · ".join(parts)
+
+    def _modes(self, alarm: Alarm) -> tuple[str, ...]:
+        names = (self.modes[mode].get(self.words.language) for mode in alarm.modes if mode in self.modes)
+        return tuple(self.words("mode.note", name=name) for name in names)
 
     def hay(self, alarm: Alarm) -> str:
         """Everything that a filter may look for, folded: what the row shows, and where its limit comes from."""

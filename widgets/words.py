@@ -246,7 +246,7 @@ TABLE: dict[str, Text] = {
     ),
     "mode.by": Text("Chế độ", "Mode"),
     "mode.of": Text("{name} · {span} · {by}: {reason}", "{name} · {span} · {by}: {reason}"),
-    "mode.note": Text("chế độ {name}", "mode {name}"),
+    "mode.note": Text("Nén bởi chế độ {name}", "Suppressed by mode {name}"),
     "role.viewer": Text("người xem", "viewer"),
     "role.operator": Text("trực ca", "operator"),
     "role.supervisor": Text("trưởng ca", "supervisor"),
