@@ -7,8 +7,11 @@ from msgspec import structs
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from console.model.alarm import Suppression
 from console.model.clock import NS
 from widgets import sample
+from widgets.alarm_wording import AlarmWording
+from widgets.detail_facts import alarm_facts
 from widgets.mode_dialog import ModeDialog
 from widgets.mode_line import ModeLine, ModeWish, told
 from widgets.mode_strip import ModeStrip
@@ -99,6 +102,27 @@ def test_without_any_mode_it_says_so(qtbot: QtBot):
     dialog.show_modes([], sample.NOW)
     assert "Chưa mô-đun nào khai báo chế độ." in said(dialog)
     assert not dialog._set.isEnabled()
+
+
+def test_a_row_and_its_detail_name_the_mode_that_suppresses():
+    wording = AlarmWording("vi")
+    alarm = structs.replace(sample.alarms()[2], suppression=Suppression.BY_DESIGN, modes=("storm",))
+    assert wording.note(alarm).startswith("Bị nén theo thiết kế"), "until its name is known"
+    wording.modes = {"storm": sample.modes()[0].mode.name}
+    assert wording.note(alarm) == "Nén bởi chế độ Bão, mưa lớn"
+    facts = alarm_facts(sample.suppressed_alarm(), None, sample.NOW, ZONE, WORDS, modes=[sample.modes()[0].mode])
+    said = {fact.label: fact.value for fact in facts}
+    assert said["Chế độ"] == "Bão, mưa lớn · từ 12:57:06 đến 17:27:06 · trưởng ca Hà: bão số 11"
+    assert said["Ngoài vận hành"] == "từ 12:27:06 · trưởng ca Hà"
+    assert said["Lý do"] == "tháo vòng từ để sửa đường"
+
+
+def test_who_acknowledged_when_or_which_policy():
+    acked = structs.replace(sample.alarms()[0], acknowledged=True, by="lan", acknowledged_at=sample.NOW)
+    policy = structs.replace(acked, by="")
+    for alarm, value in ((acked, "lan · 14:27:06"), (policy, "tự động, theo quy tắc mức 4 · 14:27:06")):
+        facts = alarm_facts(alarm, None, sample.NOW, ZONE, WORDS)
+        assert [f.value for f in facts if f.label == "Người xác nhận"] == [value]
 
 
 def test_the_strip_is_there_while_a_mode_is_on(qtbot: QtBot):
