@@ -7,6 +7,7 @@ from console.alarms.mode import Mode
 from console.alarms.record import EngineState, Mark, Record
 from console.alarms.regime import Regime
 from console.alarms.rule import Rule
+from console.alarms.rulebook import Rulebook
 from console.alarms.timers import Timers
 from console.model.alarm import Alarm, AlarmState
 from console.model.clock import NS
@@ -17,7 +18,7 @@ class Book:
     """Records by (entity, rule).
 
     Args:
-        rules: By id; the owner may change them.
+        rulebook: The rules, and what is changed of them.
         occasion: The last event that would make a rule look at an entity.
 
     Attributes:
@@ -26,12 +27,14 @@ class Book:
             are taken together), or ``mode`` with the id of a mode and no rule.
         silent: Sources that are silent.
         regime: The city modes.
+        rulebook: The rules.
     """
 
     def __init__(
-        self, rules: Mapping[str, Rule], occasion: Callable[[Rule, str], Event | None], modes: Iterable[Mode] = ()
+        self, rulebook: Rulebook, occasion: Callable[[Rule, str], Event | None], modes: Iterable[Mode] = ()
     ) -> None:
-        self._rules = rules
+        self.rulebook = rulebook
+        self._rules = rulebook.rules
         self._occasion = occasion
         self._records: dict[tuple[str, str], Record] = {}
         self._of_rule: dict[str, dict[str, Record]] = {}
@@ -150,10 +153,12 @@ class Book:
             tuple((*key, due) for key, due in self.timers.items()),
             tuple(sorted(self.silent)),
             tuple(self.regime),
+            tuple(self.rulebook),
         )
 
     def restore(self, state: EngineState) -> None:
         """Continue from a value; timers keep their deadlines. ``occasion`` must already answer."""
+        self.rulebook.restore(state.amendments)
         for kept in state.alarms:
             record = Record.of(kept, self._rules.get(kept.rule))
             record.event = self._occasion(record.rule, kept.entity) if record.rule else None

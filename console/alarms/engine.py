@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 
 import msgspec
 
+from console.alarms.amender import Amender
 from console.alarms.book import Book, delay_key
 from console.alarms.judge import Judge
 from console.alarms.level import rises
@@ -21,6 +22,7 @@ from console.alarms.record import Mark, Record
 from console.alarms.regent import Regent
 from console.alarms.regime import ModeChange
 from console.alarms.rule import Rule
+from console.alarms.rulebook import AmendmentChange, Rulebook
 from console.alarms.wording import repriced, speaks_of_now
 from console.alarms.world import World
 from console.model.alarm import Alarm
@@ -40,10 +42,12 @@ class Engine:
     Attributes:
         book: The alarms as they are kept, on disk too.
         modes: Sets and clears the city modes.
+        amendments: Changes the rules.
+        kinds: Event kinds that any rule looks at; others need not be fed.
 
     Args:
         rules: Ids are unique; a later rule of the same id is ignored.
-        listener: Told each change of an alarm or of a city mode, in order, from within the calls below.
+        listener: Told each change of an alarm, of a city mode or of a rule, in order, from within the calls below.
         last: The last event of (entity, kind), for rules that had to wait for the entity's description and for those
             over several entities.
         zone: Where the day of a dated limit begins.
@@ -54,7 +58,7 @@ class Engine:
     def __init__(
         self,
         rules: Iterable[Rule],
-        listener: Callable[[Change | ModeChange], None],
+        listener: Callable[[Change | ModeChange | AmendmentChange], None],
         last: Callable[[str, str], Event | None] = lambda _entity, _kind: None,
         zone: tzinfo = UTC,
         longest_shelving: float = LONGEST_SHELVING,
@@ -63,31 +67,28 @@ class Engine:
     ) -> None:
         self._listener = listener
         self._longest = round(longest_shelving * NS)
-        self._rules: dict[str, Rule] = {}
         self._by_kind: dict[str, list[Rule]] = {}
         self._waiting: tuple[Rule, ...] = ()
-        for rule in rules:
-            self._rules.setdefault(rule.id, rule)
-        self._index()
         self._world = World(last)
         self._judges = Judge(self._world, zone)
-        self.book = Book(self._rules, self._judges.occasion, modes)
+        self.book = Book(Rulebook(rules), self._judges.occasion, modes)
+        self._rules = self.book.rulebook.rules
         self._world.silent = self.book.silent
         self._mover = Mover(self.book, self._world.entities, listener)
         self._move = self._mover.move
         self.modes = Regent(self.book, self._mover, listener)
+        self.amendments = Amender(self.book.rulebook, self._put, self.rewrite, listener)
+        self.kinds: frozenset[str] = frozenset()
+        self.reindex()
 
-    def _index(self) -> None:
+    def reindex(self) -> None:
+        """The rules in force are others, because the book was restored."""
         self._by_kind.clear()
         for rule in self._rules.values():
             for kind in rule.kinds:
                 self._by_kind.setdefault(kind, []).append(rule)
         self._waiting = tuple(rule for rule in self._rules.values() if rule.needs_entity)
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Event kinds that any rule looks at; others need not be fed."""
-        return frozenset(self._by_kind)
+        self.kinds = frozenset(self._by_kind)
 
     @property
     def rules(self) -> Iterable[Rule]:
@@ -246,17 +247,11 @@ class Engine:
         """Put ``rule`` in the place of the one of that id, or none: it is switched off.
 
         Every alarm of it is judged anew against the last value. A running delay goes on, as long as it is now. What
-        stands and was acknowledged ends if it is normal now; what nobody has seen waits for that. For entities that
-        have no alarm of it yet, ``introduce`` is to be called.
+        stands and was acknowledged ends if it is normal now; what nobody has seen waits for that.
         """
-        before = self._rules.pop(rule_id, None)
-        if rule:
-            self._rules[rule_id] = rule
-        self._index()
+        before = self._rules.get(rule_id)
+        self._put(rule_id, rule)
         for record in tuple(self.book.of_rule(rule_id).values()):
-            record.follow(rule)
-            if record.alarm:
-                self.book.follow(record.alarm)
             if rule is None:
                 self.book.stop(record)
                 continue
@@ -267,6 +262,18 @@ class Engine:
             self._reword(record, now)
         if rule is None:
             self.withdraw(now)
+        elif before is None:
+            events = (self._judges.occasion(rule, entity) for entity in tuple(self._world.entities))
+            self.introduce((event for event in events if event), now)
+
+    def _put(self, rule_id: str, rule: Rule | None) -> None:
+        """Have a rule in force without asking it."""
+        self.book.rulebook.put(rule_id, rule)
+        self.reindex()
+        for record in self.book.of_rule(rule_id).values():
+            record.follow(rule)
+            if record.alarm:
+                self.book.follow(record.alarm)
 
     def _reword(self, record: Record, now: int) -> None:
         """Tell a standing alarm under the priority, words and limit that it would be raised with now."""

@@ -9,6 +9,7 @@ from console.alarms.machine import Outcome, Regions, Traits
 from console.alarms.rule import Rule
 from console.alarms.window import Window
 from console.model.alarm import Alarm, Process, Suppression
+from console.model.amendment import Amendment
 from console.model.event import Event
 from console.model.mode import CityMode
 from console.model.reading import Limit
@@ -43,12 +44,13 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EngineState(msgspec.Struct, frozen=True):
-    """The whole engine on disk: alarms, timers as (entity, rule, what, due UTC ns), silent sources, modes."""
+    """The whole engine on disk; timers are (entity, rule, what, due UTC ns), ``silent`` are sources."""
 
     alarms: tuple[Kept, ...] = ()
     timers: tuple[tuple[str, str, str, int], ...] = ()
     silent: tuple[str, ...] = ()
     modes: tuple[CityMode, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
 
 class Record:

@@ -4,8 +4,8 @@ A command is answered when its effect has come back on the stream: it is then du
 changes carry, beside the record, ``run`` (which process wrote it), ``at`` (the last input that a restarted engine need
 not look at again, ``stream:sequence``), ``annunciates`` where it is to be shown and sounded, where a command caused it
 ``command`` (hex id), ``by``, ``seat`` and ``text`` (the reason, owner or comment), and ``action`` where it was no doing
-of the process itself. The canary never annunciates: no KPI may count it. A city mode is told on the same stream, before
-the alarms that follow it.
+of the process itself. The canary never annunciates: no KPI may count it. A city mode and a change of
+a rule are told on the same stream, before the alarms that follow them.
 """
 
 import logging
@@ -18,9 +18,10 @@ from console.alarms.engine import Engine
 from console.alarms.machine import Refusal
 from console.alarms.operation import Change
 from console.alarms.regime import ModeChange
+from console.alarms.rulebook import AmendmentChange
 from console.feed.service import Reply
 from console.hub.state_told import Key, Told, event_of, subject, told_by
-from console.hub.state_wish import MODE, mode_id, order_of, wish_of
+from console.hub.state_wish import AMEND, MODE, amendment_order_of, mode_id, order_of, wish_of
 from console.model.event import Event
 from console.model.text import Text
 from console.wire.command import Command, Receipt
@@ -88,6 +89,9 @@ class AlarmDesk:
         if command.name == MODE:
             order = order_of(command)
             result = order if isinstance(order, Text) else self.engine.modes.order(order, now)
+        elif command.name == AMEND:
+            amendment = amendment_order_of(command)
+            result = amendment if isinstance(amendment, Text) else self.engine.amendments.order(amendment, now)
         else:
             wish = wish_of(command)
             result = wish if isinstance(wish, Text) else self.engine.operate(command.entity, command.rule, wish, now)
@@ -99,6 +103,8 @@ class AlarmDesk:
         if command.name == MODE:
             mode = self.engine.book.regime.get(mode_id(command))
             return mode.revision if mode else 0
+        if command.name == AMEND:
+            return self.engine.book.rulebook.amendment(command.rule).revision
         alarm = self.engine.alarm(command.entity, command.rule)
         return alarm.revision if alarm else 0
 
@@ -145,7 +151,11 @@ class AlarmDesk:
         revisions = dict(self._logged)
         restored, self._restored = self._restored, []
         book = self.engine.book
-        known: list[Told] = [*(ModeChange(mode) for mode in book.regime), *(Change(alarm) for alarm in book.alarms())]
+        known: list[Told] = [
+            *(ModeChange(mode) for mode in book.regime),
+            *(AmendmentChange(amendment) for amendment in book.rulebook),
+            *(Change(alarm) for alarm in book.alarms()),
+        ]
         for change in (*restored, *(c for c in known if subject(c)[0] not in self._newest)):
             key, revision = subject(change)
             if revision > revisions.get(key, 0):
@@ -183,6 +193,8 @@ class AlarmDesk:
         elif not self._adopt(told):
             self._affirm(told, now)
             return
+        else:
+            self.engine.amendments.settle(now)
         if told.command:
             self._done(told.command, revision)
 
@@ -201,11 +213,15 @@ class AlarmDesk:
         book = self.engine.book
         if isinstance(told, ModeChange):
             return book.regime.adopt(told.mode)
+        if isinstance(told, AmendmentChange):
+            return self.engine.amendments.adopt(told.amendment)
         return book.adopt(told.alarm, told.origin)
 
     def _affirm(self, told: Told, now: int) -> None:
         if isinstance(told, ModeChange):
             self.engine.modes.affirm(told.mode.id, now)
+        elif isinstance(told, AmendmentChange):
+            self.engine.amendments.affirm(told.amendment.rule)
         else:
             self.engine.affirm(told.alarm.entity, told.alarm.rule, now)
 

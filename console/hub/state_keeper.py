@@ -7,7 +7,7 @@ caught up.
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, tzinfo
 
 from console.alarms.engine import Engine
@@ -17,6 +17,7 @@ from console.feed.follower import Batch
 from console.feed.service import Reply
 from console.feed.snapshot import Snapshot
 from console.hub.state_alarm import AlarmDesk, Publish
+from console.hub.state_census import GET_RULES, Census
 from console.hub.state_checkpoint import Checkpoint
 from console.hub.state_source import SourceWatch, Verdict
 from console.hub.state_values import LastValues
@@ -41,6 +42,7 @@ from console.wire.record import (
 _log = logging.getLogger(__name__)
 
 DEAF_SECONDS = 10.0
+_NOBODYS: Mapping[str, str] = {}
 RULES = (
     Rule(
         id="system.source-silent",
@@ -78,6 +80,7 @@ class StateKeeper:
     Args:
         rules: Those of the plugins; ``RULES`` are added.
         modes: City modes of the plugins.
+        plugins: Whose each rule is, by id.
         publish: Queues events of a stream, returns the publisher's ticket.
         clock: Time.
         run: Names this run of the process in the alarm stream.
@@ -93,6 +96,7 @@ class StateKeeper:
         zone: tzinfo = UTC,
         *,
         modes: Iterable[Mode] = (),
+        plugins: Mapping[str, str] = _NOBODYS,
     ) -> None:
         self._lock = threading.RLock()
         self._publish = publish
@@ -103,7 +107,7 @@ class StateKeeper:
         self._engine = self._desk.engine = Engine(
             (*RULES, *rules), self._desk.changed, self._values.last, zone, modes=modes
         )
-        self._kinds = self._engine.kinds
+        self._census = Census(self._engine.book, plugins)
         self._waiting: list[tuple[Command, Reply]] = []
         self._epoch = 0
         self._heard = 0
@@ -177,10 +181,10 @@ class StateKeeper:
         if batch.stream != SYSTEM_STREAM:
             for source in sources:
                 self._watch.hear(source, batch.known)
-        if columns is not None and columns.kind in self._kinds:
+        if columns is not None and columns.kind in self._engine.kinds:
             self._engine.feed_columns(columns, batch.known, batch.stream, batch.seq0)
         for seq, event in enumerate(batch.events, batch.seq0):
-            if event.kind in self._kinds:
+            if event.kind in self._engine.kinds:
                 if event.kind == SOURCE_KIND:
                     self._judged(event, batch.known)
                 self._engine.feed(event, batch.known, (batch.stream, seq))
@@ -227,6 +231,9 @@ class StateKeeper:
     def command(self, command: Command, reply: Reply) -> None:
         """A command of service ``alarm``; one that comes before all is caught up waits."""
         with self._lock:
+            if command.name == GET_RULES:
+                reply(self._census.answer(command))
+                return
             if not self._live:
                 self._waiting.append((command, reply))
                 return
@@ -252,8 +259,9 @@ class StateKeeper:
             self._engine.hear(source, now)
         if not self._agreed:
             self.agree()
+        self._engine.amendments.settle(now)
         self._engine.modes.declare(now)
-        self._engine.introduce((e for e in self._values.all() if e.kind in self._kinds), now)
+        self._engine.introduce((e for e in self._values.all() if e.kind in self._engine.kinds), now)
         self._engine.withdraw(now)
         waiting, self._waiting = self._waiting, []
         for command, reply in waiting:
@@ -303,6 +311,7 @@ class StateKeeper:
             known = (_entity(event) for event in self._values.events(ENTITY_STREAM))
             self._engine.know(entity for entity in known if entity)
             self._engine.book.restore(checkpoint.alarms)
+            self._engine.reindex()
             logged = self._values.events(ALARM_STREAM)
             self._desk.restore(checkpoint.receipts, checkpoint.unconfirmed, logged)
 

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -61,8 +61,10 @@ def main(argv: list[str], rules: Iterable[Rule] | None = None, modes: Iterable[M
     except FolderError as err:
         sys.stderr.write(f"vonglau state: {err}\n")
         return 2
+    whose: dict[str, str] = {}
     if rules is None:
         plugins = manifests()
+        whose = {rule.id: manifest.id for manifest in plugins for rule in manifest.rules}
         rules, modes = (r for m in plugins for r in m.rules), (c for m in plugins for c in m.modes)
     process = StateProcess(
         options.data / FILE_NAME,
@@ -70,6 +72,7 @@ def main(argv: list[str], rules: Iterable[Rule] | None = None, modes: Iterable[M
         tuple(rules),
         _zone(options.zone),
         modes=tuple(modes),
+        plugins=whose,
     )
     hold(process.stop)
     return process.run()
@@ -94,13 +97,15 @@ class StateProcess:
         zone: tzinfo,
         *,
         modes: tuple[Mode, ...] = (),
+        plugins: Mapping[str, str],
     ) -> None:
         self._path = path
         self._endpoints = endpoints
         self._stop = threading.Event()
         self._failure: Exception | None = None
         self._publisher = Publisher(endpoints[0], PRODUCER)
-        self._keeper = StateKeeper(rules, self._publish, SystemClock(), os.urandom(6).hex(), zone, modes=modes)
+        run = os.urandom(6).hex()
+        self._keeper = StateKeeper(rules, self._publish, SystemClock(), run, zone, modes=modes, plugins=plugins)
         self._saved_at = time.monotonic()
         self._save_every = CHECKPOINT_SECONDS
         self._saving = True

@@ -1,4 +1,4 @@
-"""What the state process tells on stream ``alarm``, as events and back: changes of alarms and of city modes."""
+"""What the state process tells on stream ``alarm``, as events and back: changes of alarms, city modes and rules."""
 
 import logging
 import re
@@ -8,14 +8,18 @@ import msgspec
 from console.alarms.operation import Change
 from console.alarms.record import Mark
 from console.alarms.regime import ModeChange
+from console.alarms.rulebook import AmendmentChange
 from console.model.event import Event
 from console.wire.codec import MalformedError
 from console.wire.record import (
+    AMENDMENT_KIND,
     ANNUNCIATES,
     CANARY_RULE,
     MODE_KIND,
     alarm_event,
     alarm_of,
+    amendment_event,
+    amendment_of,
     carries_alarm,
     mode_event,
     mode_of,
@@ -23,9 +27,9 @@ from console.wire.record import (
 
 _log = logging.getLogger(__name__)
 
-Told = Change | ModeChange
+Told = Change | ModeChange | AmendmentChange
 Key = tuple[str, str]
-"""(entity, rule) of an alarm; (id, "") of a mode."""
+"""(entity, rule) of an alarm; (id, "") of a mode; ("", id) of a rule."""
 
 _HEX = re.compile(r"[0-9a-f]{32}")
 _DIGITS = 20
@@ -35,6 +39,8 @@ def subject(told: Told) -> tuple[Key, int]:
     """What a change is of, and its revision."""
     if isinstance(told, ModeChange):
         return (told.mode.id, ""), told.mode.revision
+    if isinstance(told, AmendmentChange):
+        return ("", told.amendment.rule), told.amendment.revision
     return told.alarm.id, told.alarm.revision
 
 
@@ -42,6 +48,8 @@ def event_of(told: Told, run: str) -> Event:
     """The event of a change that this run of the process tells."""
     if isinstance(told, ModeChange):
         event, action = mode_event(told.mode), "mode" if told.command else ""
+    elif isinstance(told, AmendmentChange):
+        event, action = amendment_event(told.amendment), "amend" if told.command else ""
     else:
         event, action = alarm_event(told.alarm), told.action
     values = {**event.values, "run": run}
@@ -64,6 +72,8 @@ def told_by(event: Event) -> Told | None:
     try:
         if event.kind == MODE_KIND:
             return ModeChange(mode_of(event), command, by)
+        if event.kind == AMENDMENT_KIND:
+            return AmendmentChange(amendment_of(event), command, by)
         if carries_alarm(event):
             action = str(event.values.get("action", ""))
             return Change(alarm_of(event), command=command, origin=_mark(event), by=by, action=action)

@@ -11,14 +11,20 @@
 | ``return`` | ``from``: ``suppressed_by_design`` or ``out_of_service`` | supervisor |
 | ``undo`` | ``action``: ``shelve``, ``suppress``, ``remove``, or ``assign`` with ``owner`` (whose it was) | as that |
 | ``mode`` | of entity ``mode.<id>``: ``on``, ``reason``, ``until`` (UTC ns; else until cleared) | supervisor |
+| ``amend`` | of rule ``<id>``: ``figures`` (a JSON object of figures by path), ``reason`` | supervisor |
 
 An acknowledgement has no way back: what was seen cannot be unseen, and who took it back could hide that nobody acted.
 """
 
+import msgspec
+
 from console.alarms.machine import Happening
 from console.alarms.operation import Note, Operation
 from console.alarms.regime import ModeOrder
+from console.alarms.rulebook import AmendmentOrder
 from console.model.alarm import Suppression
+from console.model.amendment import Figures
+from console.model.outside import UNREADABLE
 from console.model.principal import Role
 from console.model.text import Text
 from console.wire.command import Command
@@ -30,7 +36,9 @@ BAD_ARGUMENT = Text("tham số của lệnh không hợp lệ", "an argument of 
 NO_WAY_BACK = Text("thao tác này không hoàn tác được", "that cannot be undone")
 
 MODE = "mode"
+AMEND = "amend"
 UNDO = "undo"
+_figures = msgspec.json.Decoder(Figures)
 _MODE_ENTITY = "mode."
 _OPERATORS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.ADMIN})
 _SUPERVISORS = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -130,4 +138,26 @@ def order_of(command: Command) -> ModeOrder | Text:
         command=command.id.hex(),
         reason=reason,
         until=until,
+    )
+
+
+def amendment_order_of(command: Command) -> AmendmentOrder | Text:
+    """The order that an ``amend`` command gives, or why there is none."""
+    if command.principal.role not in _SUPERVISORS:
+        return NOT_ALLOWED
+    told, reason = command.arguments.get("figures"), command.arguments.get("reason", "")
+    if not isinstance(told, str) or not isinstance(reason, str):
+        return BAD_ARGUMENT
+    try:
+        figures = _figures.decode(told)
+    except UNREADABLE:
+        return BAD_ARGUMENT
+    return AmendmentOrder(
+        rule=command.rule,
+        figures=figures,
+        revision=command.revision,
+        by=command.principal.name,
+        seat=command.principal.seat,
+        command=command.id.hex(),
+        reason=reason,
     )

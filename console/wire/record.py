@@ -3,6 +3,7 @@
 import msgspec
 
 from console.model.alarm import Alarm
+from console.model.amendment import Amendment
 from console.model.entity import Entity
 from console.model.event import Event, Values
 from console.model.mode import CityMode
@@ -14,6 +15,7 @@ ENTITY_KIND = "entity"
 ALARM_STREAM = "alarm"
 ALARM_PREFIX = "alarm."
 MODE_KIND = "alarm.mode"  # no rule is called so: a rule's id has its domain before the first dot
+AMENDMENT_KIND = "alarm.amendment"  # nor so
 SYSTEM_STREAM = "system"
 PROCESS_KIND = "system.process"
 QUARANTINE_KIND = "system.quarantine"  # what a source has put aside: values source, rule, field, message, bytes
@@ -30,6 +32,7 @@ CANARY_ALARM_KIND = ALARM_PREFIX + CANARY_RULE
 _json = msgspec.json.Encoder()
 _entity_decoder = msgspec.json.Decoder(Entity)
 _alarm_decoder = msgspec.json.Decoder(Alarm)
+_amendment_decoder = msgspec.json.Decoder(Amendment)
 _mode_decoder = msgspec.json.Decoder(CityMode)
 
 
@@ -70,7 +73,7 @@ def alarm_event(alarm: Alarm, source: str = "state") -> Event:
 
 def carries_alarm(event: Event) -> bool:
     """Whether an event of stream ``alarm`` carries the state of an alarm."""
-    return event.kind.startswith(ALARM_PREFIX) and event.kind != MODE_KIND
+    return event.kind.startswith(ALARM_PREFIX) and event.kind not in (MODE_KIND, AMENDMENT_KIND)
 
 
 def mode_event(mode: CityMode, source: str = "state") -> Event:
@@ -89,6 +92,24 @@ def mode_of(event: Event) -> CityMode:
         return _mode_decoder.decode(str(event.values["record"]))
     except (KeyError, *UNREADABLE) as err:
         raise MalformedError(f"mode {event.entity}: record: {err}") from err
+
+
+def amendment_event(amendment: Amendment, source: str = "state") -> Event:
+    """The event that carries what is changed of a rule, on stream ``alarm``: before the alarms that follow it."""
+    values: Values = {"record": _json.encode(amendment).decode()}
+    return Event(f"rule.{amendment.rule}", source, AMENDMENT_KIND, amendment.changed, values=values)
+
+
+def amendment_of(event: Event) -> Amendment:
+    """What is changed of a rule, as an ``alarm.amendment`` event carries it.
+
+    Raises:
+        MalformedError: The record is missing or no amendment.
+    """
+    try:
+        return _amendment_decoder.decode(str(event.values["record"]))
+    except (KeyError, *UNREADABLE) as err:
+        raise MalformedError(f"amendment {event.entity}: record: {err}") from err
 
 
 def alarm_of(event: Event) -> Alarm:

@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from console.alarms.mode import Mode
 from console.alarms.rule import Rule
 from console.feed.follower import Batch
-from console.hub import state_checkpoint
+from console.hub import state_census, state_checkpoint
 from console.hub.state_checkpoint import Checkpoint
 from console.hub.state_keeper import StateKeeper
 from console.model.alarm import Alarm, AlarmState, Process
+from console.model.amendment import RuleLine
 from console.model.clock import NS, ManualClock
 from console.model.entity import Entity
 from console.model.event import Event
@@ -24,6 +26,7 @@ from console.model.text import Text
 from console.wire.command import Command, CommandArgument, Receipt
 from console.wire.record import (
     ALARM_STREAM,
+    AMENDMENT_KIND,
     ANNUNCIATES,
     CANARY_ALARM_KIND,
     CANARY_ENTITY,
@@ -32,6 +35,7 @@ from console.wire.record import (
     SOURCE_KIND,
     alarm_event,
     alarm_of,
+    amendment_of,
     entity_event,
     mode_of,
 )
@@ -575,3 +579,168 @@ def test_a_canary_passes_the_engine_and_annunciates_nothing():
     assert [a.state for a in sung] == [S.UNACK, S.NORM]
     assert {a.value for a in sung} == {START / NS}, "a seat learns when it was sent"
     assert [e.kind for e in told if ANNUNCIATES in e.values] == ["alarm.environment.high"]
+
+
+# ---------------------------------------------------------------------- amendments
+
+
+def amend(world: World, figures: str, revision: int = 0, role: Role = Role.SUPERVISOR, rule: str = HIGH.id) -> bytes:
+    """A supervisor changes a rule."""
+    id16 = (500 + len(world.receipts) + len(world.unanswered)).to_bytes(16, "big")
+    told: dict[str, float | int | str | bool | None] = {"figures": figures, "reason": "mùa khô"}
+    principal = Principal("hoa", role, "2")
+    world.send(
+        Command(
+            id=id16, service="alarm", name="amend", rule=rule, revision=revision, principal=principal, arguments=told
+        )
+    )
+    return id16
+
+
+def rule_line(world: World, rule: str = HIGH.id) -> RuleLine:
+    asked: list[Receipt] = []
+    world.keeper.command(Command(id=bytes(16), service="alarm", name="get-rules"), asked.append)
+    lines = msgspec.json.decode(asked[0].data, type=list[RuleLine])
+    return next(line for line in lines if line.rule == rule)
+
+
+def figure(world: World, path: str) -> tuple[object, object]:
+    return next((f.own, f.now) for f in rule_line(world).figures if f.path == path)
+
+
+def test_a_changed_limit_acts_at_once_is_answered_when_durable_and_is_an_event():
+    world = World(HIGH)
+    world.value(45)
+    world.run()
+    order = amend(world, '{"value": 40, "priority": 1}')
+    assert order not in world.receipts, "not before the log has it"
+    world.run()
+    assert world.receipts[order].status == "done"
+    assert (world.alarm().state, world.alarm().priority, world.alarm().limit) == (S.UNACK, 1, 40.0)
+    kinds = [e.event.kind for e in world.log[ALARM_STREAM]]
+    assert kinds == [AMENDMENT_KIND, "alarm.environment.high"], "what was changed is told before what follows from it"
+    event = world.log[ALARM_STREAM][0].event
+    assert (event.values["by"], event.values["action"]) == ("hoa", "amend")
+    amendment = amendment_of(event)
+    assert (amendment.by, amendment.seat, amendment.reason, amendment.changed) == ("hoa", "2", "mùa khô", START)
+    assert figure(world, "value") == (50.0, 40.0)
+
+
+def test_undo_is_the_former_figures_again():
+    world = World(HIGH)
+    world.run()
+    amend(world, '{"value": 40}')
+    world.run()
+    world.clock.advance(60)
+    amend(world, "{}", revision=1)
+    world.run()
+    line = rule_line(world)
+    assert (line.amendment.revision, line.amendment.figures) == (2, {})
+    assert [(f.revision, f.by, f.figures) for f in line.amendment.past] == [(1, "hoa", {"value": 40}), (0, "", {})]
+    assert figure(world, "value") == (50.0, 50.0)
+
+
+@pytest.mark.parametrize(
+    ("figures", "revision", "role", "words"),
+    [
+        ('{"value": 40}', 0, Role.OPERATOR, "role"),
+        ('{"value": 40}', 3, Role.SUPERVISOR, "changed since"),
+        ('{"value": "x"}', 0, Role.SUPERVISOR, "argument"),
+        ("[1]", 0, Role.SUPERVISOR, "argument"),
+        ('{"priority": 9}', 0, Role.SUPERVISOR, "not a valid figure (priority)"),
+        ('{"levels.H.value": 9}', 0, Role.SUPERVISOR, "no such figure"),
+        ("{}", 0, Role.SUPERVISOR, "nothing is changed"),
+        ('{"value": 50}', 0, Role.SUPERVISOR, "nothing is changed"),
+    ],
+)
+def test_what_is_no_change_of_a_rule_is_refused(figures: str, revision: int, role: Role, words: str):
+    world = World(HIGH)
+    world.run()
+    order = amend(world, figures, revision, role)
+    assert world.receipts[order].status == "refused"
+    assert words in world.receipts[order].reason
+    assert ALARM_STREAM not in world.log
+
+
+@pytest.mark.parametrize("saved", [False, True])
+@pytest.mark.parametrize("landed", [0, 1])
+def test_a_change_of_a_rule_counts_once_whenever_the_process_is_killed(saved: bool, landed: int, tmp_path: Path):
+    world = World(HIGH)
+    world.value(45)
+    world.run()
+    order = amend(world, '{"value": 40}')
+    if saved:
+        world.save(tmp_path)
+    world.kill(landed)
+    world.run()
+    assert world.receipts[order].status == "done"
+    assert [e.event.kind for e in world.log[ALARM_STREAM]].count(AMENDMENT_KIND) == 1
+    assert rule_line(world).amendment.revision == 1
+    assert (world.alarm().state, world.alarm().limit) == (S.UNACK, 40.0)
+    world.value(41)
+    world.run()
+    assert world.alarm().state is S.UNACK
+
+
+@pytest.mark.logs("the hub's log is a new one")
+def test_what_is_changed_is_told_to_a_new_log():
+    world = World(HIGH)
+    world.run()
+    amend(world, '{"enabled": false}')
+    world.run()
+    world.save()
+    world.epoch, world.log = 6, {}
+    world.kill()
+    world.run()
+    assert amendment_of(world.log[ALARM_STREAM][0].event).figures == {"enabled": False}
+    world.value(70)
+    world.run()
+    assert not world.told(), "it is still switched off"
+    assert rule_line(world).enabled is False
+
+
+def test_a_rule_that_is_no_longer_there_is_shown_by_its_change():
+    world = World(HIGH)
+    world.run()
+    amend(world, '{"value": 40}')
+    world.run()
+    world.save()
+    world.rules = (STALE,)
+    world.kill()
+    world.run()
+    line = rule_line(world)
+    assert (line.known, line.amendment.figures) == (False, {"value": 40})
+    order = amend(world, "{}", revision=1)
+    world.run()
+    assert world.receipts[order].status == "done", "and can be put away"
+    assert amend(world, '{"value": 1}', revision=2) in world.receipts
+
+
+def test_a_change_that_the_plugins_new_rule_contradicts_gives_way_to_it():
+    world = World(HIGH)
+    world.run()
+    amend(world, '{"value": 40}')
+    world.run()
+    world.save()
+    world.rules = (msgspec.structs.replace(HIGH, type="stale", value=None, after=30.0),)
+    world.kill()
+    world.run()
+    line = rule_line(world)
+    assert (line.known, line.enabled, line.type) == (True, True, "stale")
+
+
+def test_the_rules_are_told_in_pages(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(state_census, "LARGEST_BODY", 1500)
+    rules = [msgspec.structs.replace(HIGH, id=f"environment.r{n}") for n in range(9)]
+    world = World(*rules)
+    found: list[str] = []
+    while True:
+        asked: list[Receipt] = []
+        after: dict[str, float | int | str | bool | None] = {"after": found[-1] if found else ""}
+        world.keeper.command(Command(id=bytes(16), service="alarm", name="get-rules", arguments=after), asked.append)
+        page = msgspec.json.decode(asked[0].data, type=list[RuleLine])
+        if not page:
+            break
+        assert len(asked[0].data) < 3000
+        found += [line.rule for line in page]
+    assert [r for r in found if not r.startswith("system.")] == [r.id for r in rules]
