@@ -22,12 +22,14 @@ class PluginResult(msgspec.Struct, frozen=True):
         manifest: What it contributes.
         error: Why it cannot be used, in words for the operator's screen.
         origin: Distribution and version, or the folder it was found in.
+        folder: Where its manifest and the files that it ships lie; None where it has no manifest.
     """
 
     name: str
     manifest: Manifest | None
     error: str | None
     origin: str
+    folder: Path | None = None
 
 
 def discover(points: Iterable[EntryPoint] | None = None, shipped: Path | None = None) -> tuple[PluginResult, ...]:
@@ -70,7 +72,7 @@ def _read(name: str, folder: Path, origin: str) -> PluginResult:
         return PluginResult(name, None, str(err), origin)
     if manifest.id != name:
         return PluginResult(name, None, f"{name}/{FILE_NAME}: id: {manifest.id!r} is not the plugin's name", origin)
-    return PluginResult(name, manifest, None, origin)
+    return PluginResult(name, manifest, None, origin, folder)
 
 
 def package_folder(package: str) -> Path | None:

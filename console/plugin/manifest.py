@@ -15,6 +15,8 @@ from console.alarms.topology import faults as relation_faults
 from console.config.line import line_of
 from console.model.reading import UNITS, ReadingKind
 from console.model.text import Text
+from console.plugin.layer import Layer
+from console.plugin.layer import faults as layer_faults
 
 API = 1
 FILE_NAME = "plugin.toml"
@@ -41,24 +43,6 @@ class Trend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     entity: str
     kind: str
-
-
-class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[[layer]]``: entities of one kind on the map.
-
-    Attributes:
-        id: Unique within the plugin.
-        name: Shown in the list of layers.
-        entity_kind: What it shows.
-        style: How: moving dots, standing points, small squares, or the entity's own geometry.
-        shown: Whether it is on at first.
-    """
-
-    id: Id
-    name: Text
-    entity_kind: str
-    style: Literal["moving", "point", "square", "shape"] = "point"
-    shown: bool = True
 
 
 class Manifest(
@@ -204,6 +188,7 @@ def _faults(manifest: Manifest) -> list[tuple[str, str]]:
         out.extend((f"rule[{i}].{field}", text) for field, text in faults_of(rule))
     for i, relation in enumerate(manifest.relations):
         out.extend((f"topology[{i}].{field}", text) for field, text in relation_faults(relation, manifest.domain))
+    out.extend((f"layer[{i}].{field}", text) for i, x in enumerate(manifest.layers) for field, text in layer_faults(x))
     for i, mode in enumerate(manifest.modes):
         out.extend((f"mode[{i}].{field}", text) for field, text in _mode_faults(mode, manifest))
     return out

@@ -13,10 +13,11 @@ from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
 from console.shell.flood_line import failure_line, flood_line
+from console.shell.map_duty import map_duties
 from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
-from console.shell.pane_feed import HomeFeed, PaneFeed, Place
+from console.shell.pane_feed import HomeFeed, PaneFeed, Place, ToolFeed
 from console.shell.past_feed import PastFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
@@ -181,6 +182,7 @@ class Desk(QObject):
             Duty("sort", window.alarms.choose_sort, "O"),
             Duty("undo", self._undo.undo, "Ctrl+Z"),
             Duty("mode", lambda: self._modes.open(window), "Shift+M", menu=True),
+            *map_duties(self._use_map),
             Duty("search", window.top.search.setFocus, "Ctrl+K"),
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
@@ -259,6 +261,11 @@ class Desk(QObject):
         feed = self.feeds.get("map")
         if isinstance(feed, HomeFeed):
             feed.home()
+
+    def _use_map(self, tool: str) -> None:
+        feed = self.feeds.get("map")
+        if isinstance(feed, ToolFeed):
+            feed.use(tool)
 
     def _pulse(self) -> None:
         self._lit = not self._lit

@@ -1,69 +1,77 @@
 """From the picture to the map: tracks as numpy columns, what stands by layer, and alarms where they are."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 from console.feed.picture import Change
+from console.geo.geojson import GeoJsonError
 from console.model.alarm import Alarm
 from console.model.clock import NS
 from console.model.entity import Entity
-from console.model.outside import UNREADABLE
-from console.shell.freshness import stale
+from console.shell.map_layers import CAMERAS, VIEWS, WARDS, Declared, MapLayers
+from console.shell.map_mark import MapMarks
+from console.shell.map_shipped import show_shipped
+from console.shell.map_tools import MapTools
+from console.shell.map_ward import Wards
 from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from widgets.alarm_order import AlarmId
-from widgets.detail_facts import ReadingLine
-from widgets.figure import decimals_of, quantity
-from widgets.map.item import MapAlarm, MapLine, MapPoint, Picked
+from widgets.figure import decimals_of, quantity, spoken_age
+from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapPoint, Picked
+from widgets.map.layer import Choices
 from widgets.symbol import is_pulsing
 from widgets.words import Words
 
 if TYPE_CHECKING:
     from widgets.map.pane import MapPane
 
-# Entity kind to (layer of the map, shape).
-_LAYERS = {
-    "camera": ("camera", "camera"),
-    "air-station": ("air", "station"),
-    "gauge": ("gauge", "gauge"),
-    "level-station": ("gauge", "gauge"),
-    "rain-gauge": ("gauge", "gauge"),
-    "substation": ("substation", "substation"),
-    "neighbourhood": ("report", "report"),
-    "fire-panel": ("security", "station"),
-}
-_LINE_KIND, _LINE_LAYER = "loop", "traffic"
-_LABELLED = frozenset({"air-station", "gauge"})
-_TRACK_STATES = {"bus": 3, "emergency": 4}
+_HEAT = ("#244a57", "#58c4dc", "#e8f6f9")
+_CAMERA_VIEW = "#58c4dc"
 _CLOSE_UP = 15.0
-_SLOW_SHARE = 0.7
 _EVERY_SECONDS = 1.0
 _AGEING_SECONDS = 5.0
 _NO_ZOOM_ABOVE = 14.5
+_STALE_SECONDS = 120.0
 
 
 class MapFeed:
-    """Feeds one map; ``flush`` is called about fifteen times a second and hands over only what changed."""
+    """Feeds one map; ``flush`` is called about fifteen times a second and hands over only what changed.
 
-    def __init__(self, seat: Seat, pane: "MapPane", words: Words) -> None:
+    Args:
+        seat: Of the operator.
+        pane: What is fed.
+        words: Of the seat's language.
+        wards: GeoJSON of the city's wards; None where there is none.
+    """
+
+    def __init__(self, seat: Seat, pane: "MapPane", words: Words, wards: Path | None = None) -> None:
         self._picture, self._selection, self._readings = seat.bridge.picture, seat.selection, seat.readings
         self._clock, self._zone, self._words, self._pane = seat.clock, seat.zone, words, pane
-        self._tile_url = seat.tile_url
-        self._layer_of: dict[str, str] = {}
+        self._tile_url, self._habits = seat.tile_url, seat.habits
+        self._layers = MapLayers(seat.plugins)
+        self._marks = MapMarks(seat.bridge.picture, seat.readings, words)
+        self._wards = _wards(wards, words.language)
+        self._members: dict[str, dict[str, None]] = {}
+        self._layers_of: dict[str, tuple[str, ...]] = {}
         self._watched: set[tuple[str, str]] = set()
-        self._lines: dict[str, tuple[tuple[float, float], ...]] = {}
         self._dirty: set[str] = set()
         self._alarms_dirty = True
         self._shown: dict[AlarmId, tuple[Alarm, MapAlarm]] = {}
         self._version, self._hands = -1, 0
+        self._ids: list[str] = []
         self._due = self._aged = 0.0
-        self._today = date.min
+        pane.set_layers(self._layers.shown(words, wards=self._wards is not None))
+        pane.set_namer(self._name)
+        pane.layers.recall(self._habits.layers)
+        pane.layers.changed.on_value(self._chosen)
         pane.picked.on_value(self._picked)
+        show_shipped(pane, self._layers.files, words.language, (seat.city.lon, seat.city.lat))
+        self._tools = MapTools(seat, pane, words)
         self._describe(self._picture.entities)
         self.select(seat.selection.value)
 
@@ -74,7 +82,7 @@ class MapFeed:
         if change.alarms or change.reset:
             self._alarms_dirty = True
         told = (entity_id for entity_id, _ in change.keys & self._watched)
-        self._dirty.update(self._layer_of[entity_id] for entity_id in told if entity_id in self._layer_of)
+        self._dirty.update(layer for entity_id in told for layer in self._layers_of.get(entity_id, ()))
 
     def flush(self) -> None:
         """Hand over: tracks each time they moved, the rest once a second; all of it now and then, because it ages."""
@@ -82,23 +90,22 @@ class MapFeed:
         ageing = now - self._aged >= _AGEING_SECONDS
         if ageing:
             self._aged = now
-            self._dirty.update(self._layer_of.values())
+            self._dirty.update(self._members)
         if tracks.version != self._version or ageing:
             self._hands += bool(len(tracks)) and tracks.version != self._version
             self._version = tracks.version
             self._hand_tracks()
+            self._pane.set_card(self._card(self._selection.value.entity))
         if self._alarms_dirty:
             self._alarms_dirty = False
             self._hand_alarms()
         if now >= self._due and self._dirty:
             self._due = now + _EVERY_SECONDS
-            self._today = datetime.fromtimestamp(self._clock.now() / NS, self._zone).date()
-            for layer in self._dirty:
-                self._hand_layer(layer)
-            self._dirty.clear()
+            self._hand_layers()
 
     def select(self, selected: Selected) -> None:
         """Centre on what was selected and mark it."""
+        self._pane.set_card(self._card(selected.entity))
         self._pane.select(selected.alarm or selected.entity or None)
         place = find(selected, self._picture)
         if place is not None:
@@ -123,6 +130,10 @@ class MapFeed:
         """Look at the city again."""
         self._pane.home()
 
+    def use(self, tool: str) -> None:
+        """Take up a tool."""
+        self._tools.by_name[tool]()
+
     def close(self) -> None:
         """The pane goes with its window."""
 
@@ -140,87 +151,121 @@ class MapFeed:
         match picked.id:
             case (str(entity), str(rule)):
                 self._selection.select_alarm((entity, rule))
-            case str(entity):
+            case str(entity) if entity in self._picture.entities or entity in self._picture.tracks.index:
                 self._selection.select_entity(entity)
             case _:
                 return
+
+    def _chosen(self, choices: Choices) -> None:
+        self._habits.layers = choices
+
+    def _name(self, wanted: object) -> str:
+        entity = self._picture.entities.get(str(wanted))
+        return entity.name.get(self._words.language) if entity else str(wanted)
+
+    # -- what stands
 
     def _describe(self, ids: Iterable[str]) -> None:
         for entity_id in ids:
             entity = self._picture.entities.get(entity_id)
             if entity is None:
                 continue
-            self._leave(entity_id)
-            line = _line_of(entity.geometry) if entity.geometry and entity.kind == _LINE_KIND else ()
-            if line:
-                self._lines[entity_id] = line
-            elif entity.kind not in _LAYERS or entity.lon is None or entity.lat is None:
-                continue
-            layer = self._layer_of[entity_id] = _LINE_LAYER if line else _LAYERS[entity.kind][0]
-            if entity.kind != "camera":
+            self._marks.forget(entity_id)
+            layers = self._layers_for(entity)
+            self._leave(entity_id, layers)
+            self._layers_of[entity_id] = layers
+            for layer in layers:
+                self._members.setdefault(layer, {})[entity_id] = None
+                self._dirty.add(layer)
+            if layers and entity.kind != "camera":
                 self._watched.update((entity_id, kind) for kind in self._readings.kinds)
-            self._dirty.add(layer)
 
-    def _leave(self, entity_id: str) -> None:
+    def _layers_for(self, entity: Entity) -> tuple[str, ...]:
+        if entity.kind == "camera":
+            return (CAMERAS, VIEWS) if entity.lon is not None and entity.lat is not None else ()
+        return tuple(d.id for d in self._layers.of(entity) if entity.geometry or entity.lon is not None)
+
+    def _leave(self, entity_id: str, stays: Sequence[str]) -> None:
         """It may have been told of another kind before: it goes from where it was."""
-        layer = self._layer_of.pop(entity_id, None)
-        self._lines.pop(entity_id, None)
-        if layer is not None:
-            self._dirty.add(layer)
+        for layer in self._layers_of.pop(entity_id, ()):
+            if layer not in stays:
+                self._members[layer].pop(entity_id, None)
+                self._dirty.add(layer)
+
+    def _hand_layers(self) -> None:
+        now = self._clock.now()
+        self._marks.now, self._marks.today = now, datetime.fromtimestamp(now / NS, self._zone).date()
+        for layer in self._dirty:
+            ids = sorted(self._members.get(layer, ()))
+            self._hand_layer(layer, [self._picture.entities[i] for i in ids if i in self._picture.entities])
+        self._dirty.clear()
+
+    def _hand_layer(self, name: str, members: list[Entity]) -> None:
+        if name == CAMERAS:
+            self._pane.set_points(name, [self._marks.point(e) for e in members])
+        elif name == VIEWS:
+            self._pane.set_areas(name, _made(self._marks.view(e, colour=_CAMERA_VIEW) for e in members))
+        else:
+            self._hand_declared(self._layers.declared[name], members)
+
+    def _hand_declared(self, declared: Declared, members: list[Entity]) -> None:
+        layer, marks, name = declared.layer, self._marks, declared.id
+        match layer.style:
+            case "shape":
+                self._pane.set_lines(name, [line for e in members for line in marks.lines(e, layer)])
+            case "area":
+                self._pane.set_areas(name, _made(marks.area(e, layer) for e in members))
+            case "circle":
+                self._pane.set_areas(name, _made(marks.circle(e, layer) for e in members))
+            case "view":
+                self._pane.set_areas(name, _made(marks.view(e, layer.metres, _CAMERA_VIEW) for e in members))
+            case "heat" | "flow":
+                self._hand_field(declared, [e for e in members if e.lon is not None])
+            case _:
+                self._pane.set_points(name, [marks.point(e, layer) for e in members if e.lon is not None])
+
+    def _hand_field(self, declared: Declared, members: list[Entity]) -> None:
+        layer = declared.layer
+        values = [self._marks.value(e, layer) if layer.reading else 1.0 for e in members]
+        told = [(e, v) for e, v in zip(members, values, strict=True) if v is not None]
+        lon, lat = np.array([e.lon for e, _ in told], float), np.array([e.lat for e, _ in told], float)
+        weight = np.array([v for _, v in told], float)
+        if layer.style == "heat":
+            colours = tuple(step.colour for step in layer.scale) or _HEAT
+            self._pane.set_heat(declared.id, MapHeat(lon, lat, weight, colours, layer.full, layer.metres))
+            return
+        ways = [self._marks.value(e, layer, "heading") for e, _ in told]
+        heading = np.array([np.nan if w is None else w for w in ways], float)
+        kind = self._readings.kind(layer.reading)
+        self._pane.set_flow(declared.id, MapFlow(lon, lat, heading, weight, kind.unit if kind else ""))
+
+    # -- what moves
 
     def _hand_tracks(self) -> None:
         tracks = self._picture.tracks
-        table = np.array([_TRACK_STATES.get(kind, 0) for kind in tracks.kinds], np.uint8)
+        table = np.array([self._layers.states.get(kind, 0) for kind in tracks.kinds], np.uint8)
         age = (float(self._clock.now()) - tracks.t.astype(np.float64)) / NS
+        if len(self._ids) != len(tracks.ids) or (self._ids and self._ids[-1] != tracks.ids[-1]):
+            self._ids = list(tracks.ids)  # they only grow at the end, or are all new
         self._pane.set_tracks(
-            tracks.lon.copy(), tracks.lat.copy(), tracks.heading.copy(), table[tracks.kind], age, list(tracks.ids)
+            tracks.lon.copy(), tracks.lat.copy(), tracks.heading.copy(), table[tracks.kind], age, self._ids
         )
 
-    def _hand_layer(self, layer: str) -> None:
-        ids = sorted(i for i, its_layer in self._layer_of.items() if its_layer == layer)
-        members = [self._picture.entities[i] for i in ids if i in self._picture.entities]
-        if layer == _LINE_LAYER:
-            self._pane.set_lines(layer, [self._line(e) for e in members])
-        else:
-            self._pane.set_points(layer, [self._point(e) for e in members])
+    def _card(self, entity_id: str) -> MapPoint | None:
+        """What is said of a moving thing: speed, way, and how old its place is when that is too long."""
+        tracks, language = self._picture.tracks, self._words.language
+        row = tracks.index.get(entity_id)
+        if row is None:
+            return None
+        speed, age = float(tracks.speed[row]), self._clock.now() / NS - float(tracks.t[row]) / NS
+        entity = self._picture.entities.get(entity_id)
+        place = entity.place.get(language) if entity else ""
+        old = self._words("map.old", age=spoken_age(age, language)) if age > _STALE_SECONDS else ""
+        label = "" if np.isnan(speed) else quantity(speed, "km/h", 0, language)
+        detail = (place,) if place else ()
+        return MapPoint(entity_id, 0.0, 0.0, self._name(entity_id), label=label, detail=detail, old=old)
 
-    def _point(self, entity: Entity) -> MapPoint:
-        language = self._words.language
-        lines = self._readings.lines(entity, self._picture, self._today, language) if entity.kind != "camera" else []
-        first = lines[0] if lines else None
-        off = entity.kind == "camera" and not entity.attributes.get("url")
-        over = any(line.over and not self._stale(entity.id, line) for line in lines)
-        state = "off" if off else "warn" if over else "normal"
-        return MapPoint(
-            entity.id,
-            entity.lon or 0.0,
-            entity.lat or 0.0,
-            entity.name.get(language),
-            _LAYERS[entity.kind][1],
-            state,
-            self._figure(first) if first and entity.kind in _LABELLED else "",
-            detail=tuple(f"{line.name}: {self._figure(line)}" for line in lines[:3]),
-        )
-
-    def _stale(self, entity: str, line: ReadingLine) -> bool:
-        """An old figure is no warning of now."""
-        return stale(self._picture.series(entity, line.kind)[0], self._clock.now() / NS)
-
-    def _figure(self, line: ReadingLine) -> str:
-        return quantity(line.value, line.unit, line.decimals, self._words.language)
-
-    def _line(self, entity: Entity) -> MapLine:
-        event = self._picture.last.get((entity.id, "traffic.speed"))
-        value = event.values.get("value") if event else None
-        state = "normal"
-        if event and isinstance(value, (int, float)):
-            bound = self._readings.bound("traffic.speed", entity, self._today)
-            usual = event.values.get("low")
-            if bound and value < bound.value:
-                state = "jam"
-            elif isinstance(usual, (int, float)) and value < usual * _SLOW_SHARE:
-                state = "slow"
-        return MapLine(entity.id, self._lines[entity.id], state, entity.name.get(self._words.language))
+    # -- alarms
 
     def _hand_alarms(self) -> None:
         """Only what changed is made anew: in a flood there are thousands."""
@@ -230,7 +275,10 @@ class MapFeed:
             shown = known[1] if known and known[0] is alarm else self._alarm(alarm)
             if shown is not None:
                 self._shown[alarm_id] = (alarm, shown)
-        self._pane.set_alarms([shown for _, shown in self._shown.values()])
+        shown = [shown for _, shown in self._shown.values()]
+        self._pane.set_alarms(shown)
+        if self._wards is not None:
+            self._pane.set_areas(WARDS, self._wards.areas((a.lon, a.lat) for a in shown))
 
     def _alarm(self, alarm: Alarm) -> MapAlarm | None:
         place = find(Selected(alarm.entity, alarm.id), self._picture) if alarm.standing else None
@@ -249,17 +297,13 @@ class MapFeed:
         return MapAlarm(alarm.id, lon, lat, alarm.priority, not is_pulsing(alarm), title, where, measure=measure)
 
 
-class _LineString(msgspec.Struct):
-    type: str
-    coordinates: list[tuple[float, float]]
+def _made(areas: Iterable[MapArea | None]) -> list[MapArea]:
+    return [area for area in areas if area is not None]
 
 
-_decoder = msgspec.json.Decoder(_LineString)
-
-
-def _line_of(geometry: str) -> tuple[tuple[float, float], ...]:
-    """The points of a GeoJSON LineString; empty for anything else, which the map then does not draw."""
+def _wards(path: Path | None, language: str) -> Wards | None:
+    """The map does without them."""
     try:
-        return tuple(_decoder.decode(geometry).coordinates)
-    except UNREADABLE:
-        return ()
+        return Wards(path, language) if path else None
+    except GeoJsonError:
+        return None

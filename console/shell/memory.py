@@ -6,6 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from widgets.map.item import Bookmark
+from widgets.map.layer import Choices
+
 _log = logging.getLogger(__name__)
 
 
@@ -18,6 +21,8 @@ class Remembered(msgspec.Struct, frozen=True):
         shares: By splitter, the share of each of its panes.
         view: Longitude, latitude and zoom of the map.
         language: Chosen in the window; empty if the configuration decides.
+        layers: What was set for the layers of the map.
+        bookmarks: Named views of the map.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -25,6 +30,8 @@ class Remembered(msgspec.Struct, frozen=True):
     shares: dict[str, list[float]] = {}
     view: tuple[float, float, float] | None = None
     language: str = ""
+    layers: Choices = {}
+    bookmarks: tuple[Bookmark, ...] = ()
 
 
 class Memory:

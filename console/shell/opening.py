@@ -5,6 +5,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
+from console.config.schema import THAI_NGUYEN
 from console.shell.pane_feed import PaneFeed
 from console.shell.seat import Seat
 from resources import locate
@@ -26,7 +27,8 @@ def live_map(seat: Seat, words: Words) -> Opened:
     pane.center_on(seat.city.lon, seat.city.lat, seat.city.zoom)
     pane.set_home(seat.city.lon, seat.city.lat, seat.city.zoom)
     pane.set_geojson(locate("city", "thai_nguyen.geojson"))
-    return pane, import_module("console.shell.map_feed").MapFeed(seat, pane, words)
+    wards = locate("city", "thai_nguyen_wards.geojson") if seat.city.id == THAI_NGUYEN.id else None
+    return pane, import_module("console.shell.map_feed").MapFeed(seat, pane, words, wards)
 
 
 def cameras(seat: Seat, words: Words) -> Opened:

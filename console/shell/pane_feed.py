@@ -45,6 +45,15 @@ Place = tuple[float, float, float]
 
 
 @runtime_checkable
+class ToolFeed(Protocol):
+    """A feed whose pane has tools."""
+
+    def use(self, tool: str) -> None:
+        """Take up a tool by its name."""
+        ...
+
+
+@runtime_checkable
 class HomeFeed(Protocol):
     """A feed whose pane looks somewhere and has a place to come back to."""
 

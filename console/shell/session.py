@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from msgspec import structs
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
@@ -169,6 +170,7 @@ class Session:
             window.setWindowState(Qt.WindowState.WindowMaximized)
         window.shares = dict(value.shares)
         self._desk.look(value.view)
+        self._seat.habits.layers, self._seat.habits.bookmarks = dict(value.layers), value.bookmarks
 
     def _remember(self) -> None:
         if self._plan.seconds is not None:
@@ -177,7 +179,9 @@ class Session:
         rect = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
         where = (rect.x(), rect.y(), rect.width(), rect.height())
         view = self._desk.view
-        self._plan.memory.keep(Remembered(where, window.isMaximized(), window.shares, view, self._language))
+        habits = self._seat.habits
+        remembered = Remembered(where, window.isMaximized(), window.shares, view, self._language)
+        self._plan.memory.keep(structs.replace(remembered, layers=habits.layers, bookmarks=habits.bookmarks))
 
     def _end(self) -> None:
         self._looks.stop()

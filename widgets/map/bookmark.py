@@ -1,27 +1,18 @@
 """Bookmarks: views of the map that have a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from widgets.map.item import View
+from widgets.map.item import Bookmark, View
 from widgets.signal import Outlet
 from widgets.theme import font
 from widgets.words import Words
 
 LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """A named view."""
-
-    name: str
-    view: View
 
 
 class BookmarkDialog(QDialog):

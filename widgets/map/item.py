@@ -163,3 +163,11 @@ class View:
     zoom: float
     bearing: float = 0.0
     tilt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A named view."""
+
+    name: str
+    view: View

@@ -130,6 +130,10 @@ class MapPane(QWidget):
         self._rim.legend.show_layers(self._scene.layers)
         self._layers_changed()
 
+    def layer_title(self, name: str) -> str:
+        """What a layer is called."""
+        return self._scene.layers.title(name, self._words.language)
+
     def set_namer(self, name_of: Callable[[object], str]) -> None:
         """How the id of a moving thing is told to people."""
         self._name_of = name_of
@@ -432,6 +436,9 @@ class MapPane(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and self._hand.wants(event):
+            event.accept()  # the map's own while it has the focus; the window's shortcut otherwise
+            return True
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.title_at(QPointF(event.pos())), self)
             return True

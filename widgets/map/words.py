@@ -29,7 +29,7 @@ TABLE: dict[str, Text] = {
     "layer.reset": Text("Như ban đầu", "As declared"),
     "close": Text("Đóng", "Close"),
     "north.why": Text("Quay bắc lên trên, nhìn thẳng xuống (Shift Home)", "North up, seen from above (Shift Home)"),
-    "place.why": Text("Đổi hệ tọa độ: WGS84, VN-2000 (G)", "Other coordinates: WGS84, VN-2000 (G)"),
+    "place.why": Text("Đổi hệ tọa độ: WGS84, VN-2000 (Ctrl G)", "Other coordinates: WGS84, VN-2000 (Ctrl G)"),
     "place.grid": Text("VN-2000 X {north} Y {east}", "VN-2000 X {north} Y {east}"),
     "place.grid.none": Text("ngoài lưới VN-2000", "outside VN-2000"),
     "measure.hint": Text(

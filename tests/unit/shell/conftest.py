@@ -58,6 +58,17 @@ title = ["Ùn tắc", "Queue"]
 [[trend]]
 entity = "tn.loop.01"
 kind = "traffic.speed"
+[[layer]]
+id = "loops"
+name = ["Vận tốc trên đường", "Speed on the roads"]
+entity_kind = "loop"
+style = "shape"
+reading = "traffic.speed"
+[[layer]]
+id = "flow"
+name = ["Xe", "Vehicles"]
+entity_kind = "vehicle"
+style = "moving"
 """
 ENVIRONMENT = """
 id = "environment"
@@ -82,6 +93,12 @@ source = ["Quyết định 05/2020/QĐ-TTg", "Decision 05/2020/QĐ-TTg"]
 [[trend]]
 entity = "tn.gauge.gia-bay"
 kind = "environment.level"
+[[layer]]
+id = "river"
+name = ["Trạm thủy văn", "River gauges"]
+entity_kind = "gauge"
+symbol = "gauge"
+label = true
 """
 
 

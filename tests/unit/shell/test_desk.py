@@ -450,10 +450,10 @@ def test_an_old_figure_is_no_warning(desk: Desk, room: Room, shapes: SimpleNames
         room.say("tn.gauge.gia-bay", "environment.level", 27.5)
     desk.flush()
     scene = desk.window.findChild(Overlay)._scene
-    assert scene.points["gauge"].items[0].state == "warn"
+    assert scene.points["environment.river"].items[0].state == "warn"
     room.clock.advance(300)
     desk.flush()
-    assert scene.points["gauge"].items[0].state == "normal"
+    assert scene.points["environment.river"].items[0].state == "normal"
 
 
 def test_a_thing_told_again_as_another_kind_changes_its_layer(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
@@ -468,7 +468,7 @@ def test_a_thing_told_again_as_another_kind_changes_its_layer(desk: Desk, room: 
     room.clock.advance(2)
     desk.flush()
     assert not scene.points["camera"].items
-    assert len(scene.points["gauge"].items) == 2
+    assert len(scene.points["environment.river"].items) == 2
 
 
 def test_s_asks_for_a_reason_and_shelves_and_unshelves(desk: Desk, room: Room, qtbot: QtBot) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDoubleSpinBox, QLineEdit, QListWidget, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
-from widgets.map.bookmark import Bookmark, BookmarkDialog
+from widgets.map.bookmark import BookmarkDialog
 from widgets.map.gathering import GatheringDialog
-from widgets.map.item import Picked, View
+from widgets.map.item import Bookmark, Picked, View
 from widgets.map.layer import Choice
 from widgets.map.layer_dialog import LayerDialog
 from widgets.map.print import Imprint, PrintError, compose, save

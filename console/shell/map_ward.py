@@ -1,0 +1,46 @@
+"""Wards and what happens in each: the choropleth of standing alarms."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from console.geo.geojson import Feature, load
+from console.geo.zone import Zone
+from console.shell.map_layers import WARD_COLOURS
+from widgets.map.item import MapArea
+
+_FEW, _MANY = 1, 3
+
+
+class Wards:
+    """The areas of one GeoJSON file, with ``name_vi`` and ``name_en`` in their properties.
+
+    Raises:
+        GeoJsonError: The file cannot be used.
+    """
+
+    def __init__(self, path: Path, language: str) -> None:
+        self._language = language
+        self._wards = [f for f in load(path).features if f.shape == "area"]
+        self._zones = [Zone(f.parts) for f in self._wards]
+        self._known: dict[tuple[float, float], int | None] = {}
+
+    def areas(self, places: Iterable[tuple[float, float]]) -> list[MapArea]:
+        """Each ward with how many of the places lie in it."""
+        counts = Counter(self._ward(place) for place in places)
+        return [self._area(ward, counts[number]) for number, ward in enumerate(self._wards)]
+
+    def _area(self, ward: Feature, count: int) -> MapArea:
+        colour = WARD_COLOURS[2 if count >= _MANY else 1 if count >= _FEW else 0]
+        return MapArea(ward.id, ward.parts, self._name(ward), colour, label=str(count))
+
+    def _name(self, ward: Feature) -> str:
+        told = ward.properties.get(f"name_{self._language}") or ward.properties.get("name_vi") or ward.id
+        return str(told)
+
+    def _ward(self, place: tuple[float, float]) -> int | None:
+        """Alarms stand mostly where alarms stood before."""
+        if place not in self._known:
+            inside = (number for number, zone in enumerate(self._zones) if zone.holds(*place))
+            self._known[place] = next(inside, None)
+        return self._known[place]
