@@ -18,8 +18,8 @@ _DTYPES = {_Format.Int16: np.int16, _Format.Int32: np.int32, _Format.Float: np.f
 class QtSpeaker:
     """Push mode: ``QAudioSink`` says how much room it has.
 
-    Its signals are not used: in PySide6 6.11 a slot on ``stateChanged`` raises ``TypeError`` (``QAudio::State`` cannot be
-    converted), and the state stays *active* when the sound server is killed. Only the count of processed frames is true.
+    Its signals are not used: in PySide6 6.11 a slot on ``stateChanged`` raises ``TypeError`` (``QAudio::State`` cannot
+    be converted), and the state stays *active* when the sound server is killed. Only the count of frames is true.
 
     Args:
         wanted: Id of an output; the system's default one if it is not there.

@@ -1,4 +1,4 @@
-"""The canary watch: whether the path from a source to this seat's loudspeaker is whole, by what passes it each minute."""
+"""The canary watch: whether the path from a source to this seat's loudspeaker is whole, tried each minute."""
 
 from typing import Literal
 
