@@ -82,8 +82,10 @@ class SeatDesk:
         """The next event of streams ``system`` and ``shift``: this desk's own words come back, or an earlier run's."""
         self.know(event)
         told = self._told.pop(str(event.values.get("command", "")), None)
-        for reply in told.replies if told else ():
-            reply(Receipt(id=bytes.fromhex(str(event.values["command"])), status="done", revision=told.revision))
+        if told is not None:
+            done = Receipt(id=bytes.fromhex(str(event.values["command"])), status="done", revision=told.revision)
+            for reply in told.replies:
+                reply(done)
 
     def know(self, event: Event) -> None:
         """What the log says of a seat."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -21,6 +22,7 @@ from console.shell.past_feed import PastFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from console.shell.sound_feed import SoundFeed
 from console.shell.top_feed import TopFeed
 from console.shell.undo_feed import UndoFeed
 from console.shell.window import Window
@@ -87,6 +89,7 @@ class Desk(QObject):
         self._flushes.timeout.connect(self.flush)
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
+        self._sound = self._open_sound()
         self._listen()
         seat.flood.flush(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
@@ -185,6 +188,7 @@ class Desk(QObject):
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
             Duty("menu", self._open_menu, "F10"),
+            *self._sound_duties(),
             Duty("language", window.top.ask_language, "F2", menu=True),
             Duty("full", window.toggle_full_screen, "F11", menu=True),
             Duty("help", lambda: window.show_keys(self.duties.rows()), "?", menu=True),
@@ -198,6 +202,19 @@ class Desk(QObject):
         for duty in self.duties:
             if duty.key:
                 window.bind(duty.key, duty.run)
+
+    def _sound_duties(self) -> tuple[Duty, ...]:
+        if self._sound is None or self._seat.herald is None:
+            return ()
+        return Duty("mute", self._seat.herald.press, "M", menu=True), Duty("sound", self._sound.open, menu=True)
+
+    def _open_sound(self) -> SoundFeed | None:
+        """None where no person is at the seat: a run without a display."""
+        herald = self._seat.herald
+        if herald is None:
+            return None
+        keep = partial(self._top.keep, severe=True)
+        return SoundFeed(herald, self.window.top.sound, keep, self._words, zone=self._seat.zone, parent=self)
 
     def _open_menu(self) -> None:
         rows = [MenuRow(self.duties.name(d), shown(d.key), d.run) for d in self.duties.menu()]

@@ -17,6 +17,7 @@ from console.shell.bridge import Bridge
 from console.shell.flood_feed import FloodFeed, topology
 from console.shell.guard import Guard
 from console.shell.habit import Habits
+from console.shell.herald import Herald
 from console.shell.readings import Readings
 from console.shell.selection import Selection
 from resources import locate
@@ -44,6 +45,7 @@ class Seat:
         children: The states of the child processes.
         flood_limits: When a flood of alarms begins and ends at this seat, None as by default; ``group_limits``: what is
             near an alarm.
+        herald: What this seat sounds; None in a run without a display.
     """
 
     city: City
@@ -60,6 +62,7 @@ class Seat:
     children: Callable[[], list[ChildState]]
     flood_limits: FloodLimits | None = None
     group_limits: GroupLimits | None = None
+    herald: Herald | None = None
 
     @property
     def zone(self) -> ZoneInfo:
