@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,11 +22,13 @@ from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
 from widgets.search_box import Found
 from widgets.shelve_dialog import ShelveDialog
+from widgets.sound_dialog import SoundDialog
+from widgets.sound_state import SoundState
 from widgets.style import stylesheet
 from widgets.symbol import Symbol
 from widgets.theme import THEMES, Theme, font, load_fonts
 from widgets.top_bar import TopBar
-from widgets.top_state import TopState
+from widgets.top_state import Notice, TopState
 from widgets.trend_stack import TrendStack
 from widgets.words import DOMAINS, Words
 
@@ -148,6 +151,27 @@ def _narrow(theme: Theme, language: str) -> Demo:
     return _top(theme, language, width=1366)
 
 
+def _silenced(theme: Theme, language: str) -> Demo:
+    bar, tick = _top(theme, language)
+    if isinstance(bar, TopBar):
+        bar.sound.show_state(SoundState("silenced", 107))
+    return bar, tick
+
+
+def _soundless(theme: Theme, language: str) -> Demo:
+    words = Words(language)
+    told = words("sound.notice.failing", reason=words("sound.failing.none"))
+    bar, tick = _top(theme, language, replace(sample.top_state(), notices=(Notice(told),)))
+    if isinstance(bar, TopBar):
+        bar.sound.show_state(SoundState("failing"))
+        bar.resize(1920, bar.sizeHint().height())
+    return bar, tick
+
+
+def _sound(_theme: Theme, language: str) -> Demo:
+    return SoundDialog(Words(language), sample.sound_settings(language)), _still
+
+
 def _rail(theme: Theme, language: str) -> Demo:
     rail = Rail(theme, language, list(DOMAINS))
     order = AlarmOrder(language)
@@ -192,6 +216,9 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "top-bar": _top,
     "top-bar-lost": _lost,
     "top-bar-narrow": _narrow,
+    "top-bar-silenced": _silenced,
+    "top-bar-soundless": _soundless,
+    "sound": _sound,
     "rail": _rail,
     "trends": _trends,
     "map": _map,

@@ -11,9 +11,11 @@ from console.model.mode import CityMode
 from console.model.text import Text
 from console.wire.alarm_history import Occurrence, Step
 from widgets.mode_line import ModeLine
+from widgets.sound_state import SoundSettings, SoundState
 from widgets.top_state import Notice, SourceState, TopState
 from widgets.trend import TrendSpec
 from widgets.trend_line import Column, TrendData
+from widgets.words import Words
 
 NOW = 1_795_332_426 * NS  # 22/11/2026 14:27:06 in UTC+7
 CITY = Text("Thành phố Thái Nguyên", "Thái Nguyên City")
@@ -189,6 +191,15 @@ def lost_state() -> TopState:
         quarantined={"mqtt.air|coordinates": 3, "mqtt.air|NaN": 1},
         notices=(Notice(words),),
     )
+
+
+def sound_settings(language: str = "vi") -> SoundSettings:
+    """A seat with two outputs, heard a moment ago."""
+    words = Words(language)
+    outputs = (("", words("sound.device.system")), ("hdmi", "HDMI / DisplayPort"), ("usb", "USB Speaker Bar"))
+    status = words("sound.on.why", device="USB Speaker Bar")
+    passage = words("sound.canary.heard", time="14:26:41", delay="0,41" if language == "vi" else "0.41")
+    return SoundSettings(SoundState("on"), status, passage, outputs, "usb", 0.6)
 
 
 def trend_specs(language: str = "vi") -> list[TrendSpec]:

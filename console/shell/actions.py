@@ -58,6 +58,11 @@ class Actions:
         return dict(self._marks)
 
     @property
+    def principal(self) -> Principal:
+        """Who acts, as what, where."""
+        return self._principal
+
+    @property
     def operator(self) -> str:
         """Who acts."""
         return self._principal.name

@@ -5,22 +5,34 @@ It belongs to the seat, not to a window, and ends with the session.
 
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
-from console.alarms.flood import FloodWatch
+from console.alarms.flood import FloodLimits, FloodWatch
 from console.config.schema import Sound
 from console.feed.picture import Change, Picture
 from console.model.alarm import Alarm
 from console.model.clock import Clock
 from console.model.event import Event
-from console.shell.seat_report import Health, SeatReport, Send
+from console.shell.actions import Actions
+from console.shell.memory import Remembered
+from console.shell.seat_report import Answer, Health, SeatReport, Send
 from console.shell.sound_link import SoundLink
 from console.sound.canary import CanaryWatch, Passage
 from console.sound.device import Device
 from console.sound.horn import Horn
 from console.sound.order import Play, Stop, Taken, Whisper, Word
 from console.wire.codec import MalformedError
-from console.wire.record import ALARM_STREAM, CANARY_ALARM_KIND, CANARY_ENTITY, CANARY_KIND, SYSTEM_STREAM, alarm_of
+from console.wire.command import CommandArgument
+from console.wire.record import (
+    ALARM_STREAM,
+    CANARY_ALARM_KIND,
+    CANARY_ENTITY,
+    CANARY_KIND,
+    SYSTEM_STREAM,
+    alarm_of,
+    seat_entity,
+)
 from widgets.signal import Outlet
 
 TURN_MS = 250
@@ -60,16 +72,23 @@ class Herald(QObject):
         settings: As configured and remembered.
         send: Reports to the hub.
         link: To the sound process; None where this seat sounds nothing.
+        floods: Tells when this seat is flooded.
     """
 
     def __init__(
-        self, picture: Picture, clock: Clock, settings: Sound, send: Send, link: SoundLink | None = None
+        self,
+        picture: Picture,
+        clock: Clock,
+        settings: Sound,
+        send: Send,
+        link: SoundLink | None = None,
+        floods: FloodWatch | None = None,
     ) -> None:
         super().__init__()
         self.changed: Outlet[Voice] = Outlet(self)
         self._picture, self._clock, self._settings, self._link = picture, clock, settings, link
         self._output, self._volume = settings.device, max(settings.volume, LEAST_VOLUME)
-        self._horn, self._floods = Horn(), FloodWatch()
+        self._horn, self._floods = Horn(), floods or FloodWatch()
         self._canary = CanaryWatch(clock.monotonic(), sounding=link is not None)
         self._report = SeatReport(send)
         self._device: Device | None = Device() if link else None
@@ -198,7 +217,7 @@ class Herald(QObject):
             self._sound(now)
 
     def _announce(self, alarm: Alarm, now: float) -> None:
-        self._floods.feed(alarm.changed)
+        self._floods.feed(max(alarm.changed, self._floods.newest))
         known = self._picture.alarms.get(alarm.id)
         if known is not None:
             self._horn.announce(known, now)
@@ -227,6 +246,25 @@ class Herald(QObject):
     def _heard(self, word: Word) -> None:
         if isinstance(word, Taken):
             self._canary.sounded(word.number, self._clock.monotonic(), self._clock.now())
+
+
+def open_herald(
+    settings: Sound | None, kept: Remembered, picture: Picture, actions: Actions, clock: Clock, limits: FloodLimits
+) -> Herald | None:
+    """The herald of a seat, with what it remembers; None where nobody sits at it (``settings`` is None)."""
+    if settings is None:
+        return None
+    if kept.volume is not None:
+        settings = msgspec.structs.replace(settings, volume=kept.volume)
+    if kept.output is not None:
+        settings = msgspec.structs.replace(settings, device=kept.output)
+    seat = actions.principal.seat
+
+    def send(values: dict[str, CommandArgument], answer: Answer) -> None:
+        actions.ask("seat", "report", seat_entity(seat), values, answer)
+
+    link = SoundLink(clock) if settings.enabled else None
+    return Herald(picture, clock, settings, send, link, FloodWatch(limits))
 
 
 def _sent(event: Event | None) -> float | None:

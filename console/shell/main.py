@@ -22,6 +22,7 @@ from console.shell.memory import Memory
 
 _HEADLESS_SECONDS = 30.0
 _LONGEST_SECONDS = 1_000_000  # a QTimer counts milliseconds in 31 bits
+_UNSEEN = ("offscreen", "minimal", "vnc")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -54,6 +55,11 @@ def _seconds(asked: float | None) -> float | None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _HEADLESS_SECONDS if asked is None else asked
     return None
+
+
+def _attended(seconds: float | None) -> bool:
+    """Whether somebody sits before this window: nobody does where it reports and ends, or where nothing is shown."""
+    return seconds is None and os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _UNSEEN
 
 
 def main(argv: list[str]) -> int:
@@ -97,6 +103,7 @@ def main(argv: list[str]) -> int:
             theme=theme,
             seconds=seconds,
             screenshot=options.screenshot,
+            sound=config.sound if _attended(seconds) else None,
         )
         return session.run(plan, supervisor)
     finally:

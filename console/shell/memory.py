@@ -18,6 +18,8 @@ class Remembered(msgspec.Struct, frozen=True):
         shares: By splitter, the share of each of its panes.
         view: Longitude, latitude and zoom of the map.
         language: Chosen in the window; empty if the configuration decides.
+        volume: Of the sound, chosen in its window; None if the configuration decides.
+        output: The same for the audio output.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -25,6 +27,8 @@ class Remembered(msgspec.Struct, frozen=True):
     shares: dict[str, list[float]] = {}
     view: tuple[float, float, float] | None = None
     language: str = ""
+    volume: float | None = None
+    output: str | None = None
 
 
 class Memory:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import msgspec
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +18,7 @@ from console.alarms.flood import FloodLimits
 from console.alarms.grouping import GroupLimits
 from console.camera.credential import load_credentials
 from console.config.folder import config_file
-from console.config.schema import Flood
+from console.config.schema import Flood, Sound
 from console.feed.picture import Picture
 from console.model.clock import SystemClock
 from console.model.entity import City
@@ -32,6 +33,7 @@ from console.shell.children import Endpoints
 from console.shell.desk import Desk
 from console.shell.guard import Guard
 from console.shell.heir import Heir
+from console.shell.herald import open_herald
 from console.shell.lag_meter import LagMeter
 from console.shell.memory import Memory, Remembered
 from console.shell.placement import place
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from console.camera.pool import CameraPool
 
 _LOOK_MS = 1000
+_SOUND_MS = 3000  # the panes come first
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 _FREEZE_SECONDS = 4.0
 _COLLECT = (20_000, 20, 50)
@@ -68,6 +71,7 @@ class Plan:
         memory: What the seat remembers.
         flood: When alarms flood, and what is near one.
         hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
+        sound: How the seat calls; None where nobody sits at it.
     """
 
     city: City
@@ -83,6 +87,7 @@ class Plan:
     memory: Memory
     flood: Flood
     hub: Callable[[Endpoints], ChildSpec] | None = None
+    sound: Sound | None = None
 
 
 class Session:
@@ -95,12 +100,15 @@ class Session:
         clock, picture = SystemClock(), Picture()
         self._guard = Guard()
         self._bridge = Bridge(plan.endpoints.rpc, plan.endpoints.feed, plan.operator, picture)
+        actions = Actions(self._bridge.send, plan.operator, clock)
+        limits = FloodLimits(plan.flood.begin, plan.flood.end, plan.flood.window_seconds)
+        self._herald = open_herald(plan.sound, plan.memory.value, picture, actions, clock, limits)
         self._seat = Seat(
             city=plan.city,
             name=plan.operator.name,
             theme=plan.theme,
             bridge=self._bridge,
-            actions=Actions(self._bridge.send, plan.operator, clock),
+            actions=actions,
             selection=Selection(),
             guard=self._guard,
             plugins=discover(),
@@ -108,8 +116,9 @@ class Session:
             pool=self._open_pool,
             tile_url=self._tile_url,
             children=supervisor.states,
-            flood_limits=FloodLimits(plan.flood.begin, plan.flood.end, plan.flood.window_seconds),
+            flood_limits=limits,
             group_limits=GroupLimits(plan.flood.near_seconds, plan.flood.near_metres),
+            herald=self._herald,
         )
         self._lag = LagMeter()
         self._language = plan.memory.value.language
@@ -140,6 +149,8 @@ class Session:
         self._supervisor.start(self._plan.children)
         self._bridge.start()
         self._looks.start()
+        if self._herald is not None:
+            QTimer.singleShot(_SOUND_MS, self._herald, self._herald.start)
 
     def _look(self) -> None:
         """Whether the hub has to be found or started again."""
@@ -177,11 +188,17 @@ class Session:
         rect = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
         where = (rect.x(), rect.y(), rect.width(), rect.height())
         view = self._desk.view
-        self._plan.memory.keep(Remembered(where, window.isMaximized(), window.shares, view, self._language))
+        kept = Remembered(where, window.isMaximized(), window.shares, view, self._language)
+        if self._herald is not None:
+            voice = self._herald.voice
+            kept = msgspec.structs.replace(kept, volume=voice.volume, output=voice.output)
+        self._plan.memory.keep(kept)
 
     def _end(self) -> None:
         self._looks.stop()
         self._remember()
+        if self._herald is not None:
+            self._herald.stop()
         self._bridge.stop()
         self._desk.close()
         if self._pool:

@@ -78,7 +78,7 @@ class SoundLink(QObject):
             process.waitForFinished(_FAREWELL_MS)
 
     def _spawn(self) -> None:
-        process = QProcess(self)
+        process = QProcess()  # with a parent that is deleted before its deferred deletion PySide 6.11 crashes
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("QT_LOGGING_RULES", "qt.multimedia.*=false")
         process.setProcessEnvironment(environment)
