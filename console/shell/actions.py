@@ -58,6 +58,11 @@ class Actions:
         return dict(self._marks)
 
     @property
+    def clock(self) -> Clock:
+        """That of the commands and their deadlines."""
+        return self._clock
+
+    @property
     def principal(self) -> Principal:
         """Who acts, as what, where."""
         return self._principal

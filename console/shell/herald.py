@@ -81,6 +81,7 @@ class Herald(QObject):
         clock: Clock,
         settings: Sound,
         send: Send,
+        *,
         link: SoundLink | None = None,
         floods: FloodWatch | None = None,
     ) -> None:
@@ -249,7 +250,7 @@ class Herald(QObject):
 
 
 def open_herald(
-    settings: Sound | None, kept: Remembered, picture: Picture, actions: Actions, clock: Clock, limits: FloodLimits
+    settings: Sound | None, kept: Remembered, picture: Picture, actions: Actions, limits: FloodLimits
 ) -> Herald | None:
     """The herald of a seat, with what it remembers; None where nobody sits at it (``settings`` is None)."""
     if settings is None:
@@ -263,8 +264,8 @@ def open_herald(
     def send(values: dict[str, CommandArgument], answer: Answer) -> None:
         actions.ask("seat", "report", seat_entity(seat), values, answer)
 
-    link = SoundLink(clock) if settings.enabled else None
-    return Herald(picture, clock, settings, send, link, FloodWatch(limits))
+    link = SoundLink(actions.clock) if settings.enabled else None
+    return Herald(picture, actions.clock, settings, send, link=link, floods=FloodWatch(limits))
 
 
 def _sent(event: Event | None) -> float | None:

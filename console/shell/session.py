@@ -102,7 +102,7 @@ class Session:
         self._bridge = Bridge(plan.endpoints.rpc, plan.endpoints.feed, plan.operator, picture)
         actions = Actions(self._bridge.send, plan.operator, clock)
         limits = FloodLimits(plan.flood.begin, plan.flood.end, plan.flood.window_seconds)
-        self._herald = open_herald(plan.sound, plan.memory.value, picture, actions, clock, limits)
+        self._herald = open_herald(plan.sound, plan.memory.value, picture, actions, limits)
         self._seat = Seat(
             city=plan.city,
             name=plan.operator.name,

@@ -6,6 +6,7 @@ A thousand rows of JSON are some 300 kB, above what a command may hold; packed t
 import base64
 import binascii
 import zlib
+from collections.abc import Sequence
 
 import msgspec
 
@@ -23,6 +24,7 @@ _MOST_BYTES = 8 << 20
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Handover)
+_list_decoder = msgspec.json.Decoder(list[Handover])
 
 
 def pack(handover: Handover) -> str:
@@ -44,6 +46,23 @@ def unpack(text: str) -> Handover:
         return _decoder.decode(body)
     except (binascii.Error, zlib.error, ValueError, *UNREADABLE) as err:
         raise MalformedError(f"handover: {err}") from err
+
+
+def encode_list(handovers: Sequence[Handover]) -> bytes:
+    """The body of an answer to ``get-handovers``, newest first, without their rows."""
+    return _encoder.encode(handovers)
+
+
+def decode_list(body: bytes) -> list[Handover]:
+    """The hand-overs of such a body.
+
+    Raises:
+        MalformedError: It is none.
+    """
+    try:
+        return _list_decoder.decode(body)
+    except UNREADABLE as err:
+        raise MalformedError(f"handovers: {err}") from err
 
 
 def handover_event(handover: Handover, source: str, t: int) -> Event:

@@ -216,7 +216,7 @@ class Centre:
         self.actions = Actions(self.bridge.send, principal, clock)
         self.picture.subscribe(lambda change: self.actions.take(change.receipts))
         link = SoundLink(clock, (sys.executable, str(FAKE), str(self.mood)))
-        self.herald = Herald(self.picture, clock, Sound(), self._report, link)
+        self.herald = Herald(self.picture, clock, Sound(), self._report, link=link)
         self.ticks = QTimer(interval=250)
         self.ticks.timeout.connect(self.actions.tick)
 

@@ -49,7 +49,7 @@ class Seat:
     def __init__(self, *, sounding: bool = True) -> None:
         self.picture, self.clock, self.link = Picture(), ManualClock(sample.NOW), Link()
         self.reports: list[dict[str, CommandArgument]] = []
-        self.herald = Herald(self.picture, self.clock, Sound(), self.send, self.link if sounding else None)
+        self.herald = Herald(self.picture, self.clock, Sound(), self.send, link=self.link if sounding else None)
 
     def send(self, values: dict[str, CommandArgument], answer: Answer) -> None:
         self.reports.append(values)
