@@ -17,6 +17,8 @@ from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
 from widgets.alarm_past import Near
 from widgets.detail import DetailPane
+from widgets.handover_dialog import HandoverDialog
+from widgets.handover_state import HandoverView
 from widgets.map import demo as map_demo
 from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
@@ -168,6 +170,30 @@ def _soundless(theme: Theme, language: str) -> Demo:
     return bar, tick
 
 
+def _handing(theme: Theme, language: str, view: HandoverView | None = None) -> Demo:
+    dialog = HandoverDialog(theme, Words(language), _ZONE)
+    dialog.show_view(view or HandoverView(sample.handover(seen=False), sample.NOW))
+    return dialog, _still
+
+
+def _handing_nothing(theme: Theme, language: str) -> Demo:
+    return _handing(
+        theme,
+        language,
+        HandoverView(sample.handover(rows=0), sample.NOW, load=Words(language)("handover.load.waiting")),
+    )
+
+
+def _handing_signed(theme: Theme, language: str) -> Demo:
+    return _handing(theme, language, HandoverView(sample.handover(state="signed"), sample.NOW, draft=False, changed=3))
+
+
+def _handed(theme: Theme, language: str) -> Demo:
+    return _handing(
+        theme, language, HandoverView(sample.handover(state="confirmed"), sample.NOW, draft=False, past=True)
+    )
+
+
 def _sound(_theme: Theme, language: str) -> Demo:
     return SoundDialog(Words(language), sample.sound_settings(language)), _still
 
@@ -219,6 +245,10 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "top-bar-silenced": _silenced,
     "top-bar-soundless": _soundless,
     "sound": _sound,
+    "handover": _handing,
+    "handover-nothing": _handing_nothing,
+    "handover-signed": _handing_signed,
+    "handover-past": _handed,
     "rail": _rail,
     "trends": _trends,
     "map": _map,

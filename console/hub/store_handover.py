@@ -2,7 +2,7 @@
 
 | question of service ``history`` | arguments | answer |
 |---|---|---|
-| ``get-handovers`` | ``seat`` (all, unless told), ``limit`` (50 unless told, at most 300) | JSON list, newest first, without rows |
+| ``get-handovers`` | ``seat`` (else all), ``limit`` (50 unless told, at most 300) | list, newest first, without rows |
 | ``get-handover`` | ``seat``, ``signed`` (UTC ns) | packed, with everything (``console.wire.handover``) |
 """
 
