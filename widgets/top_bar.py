@@ -126,6 +126,10 @@ class TopBar(QWidget):
         column.addWidget(self._story)
         column.addWidget(self._notice)
 
+    def set_operator(self, name: str) -> None:
+        """Who sits here."""
+        self.seat.setText(f"{name}  ▾")
+
     def show_state(self, state: TopState) -> None:
         """Show the truth about the picture."""
         words, language = self._words, self._words.language

@@ -45,10 +45,10 @@ class HandoverReader:
     def _read(self, query: Select[tuple[bytes | None]]) -> list[Handover]:
         try:
             with self._engine.connect() as connection:
-                bodies = connection.execute(query).scalars().all()
+                rows = connection.execute(query).all()
         except SQLAlchemyError as err:
             raise StoreError(words_of(err)) from err
-        read = (_handover(body) for body in bodies if body)
+        read = (_handover(row.rest) for row in rows if row.rest)
         return [handover for handover in read if handover]
 
 

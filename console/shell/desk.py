@@ -14,6 +14,7 @@ from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
 from console.shell.flood_line import failure_line, flood_line
+from console.shell.handover_feed import HandoverFeed
 from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
@@ -66,7 +67,7 @@ class Desk(QObject):
             THEMES[seat.theme],
             self._words,
             city=seat.city,
-            seat=seat.name,
+            seat=seat.actions.operator,
             role=seat.actions.role,
             domains=domains,
             find=self._search.find,
@@ -90,6 +91,7 @@ class Desk(QObject):
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
         self._sound = self._open_sound()
+        self._handover = HandoverFeed(seat, self._words, self._top.keep, self._take_over, parent=self)
         self._listen()
         seat.flood.flush(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
@@ -189,6 +191,7 @@ class Desk(QObject):
             Duty("home", self._home, "Home"),
             Duty("menu", self._open_menu, "F10"),
             *self._sound_duties(),
+            Duty("handover", self._handover.open, "H", menu=True),
             Duty("language", window.top.ask_language, "F2", menu=True),
             Duty("full", window.toggle_full_screen, "F11", menu=True),
             Duty("help", lambda: window.show_keys(self.duties.rows()), "?", menu=True),
@@ -207,6 +210,11 @@ class Desk(QObject):
         if self._sound is None or self._seat.herald is None:
             return ()
         return Duty("mute", self._seat.herald.press, "M", menu=True), Duty("sound", self._sound.open, menu=True)
+
+    def _take_over(self, operator: str) -> None:
+        """Another operator sits here."""
+        self.window.top.set_operator(operator)
+        self.window.detail.set_operator(operator)
 
     def _open_sound(self) -> SoundFeed | None:
         """None where no person is at the seat: a run without a display."""
@@ -227,6 +235,7 @@ class Desk(QObject):
         elif change.entities:
             self._search.describe(change.entities)
         self._top.take(change)
+        self._handover.take(change)
         if self._modes.take(change):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
@@ -288,6 +297,7 @@ class Desk(QObject):
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
         self._tell_flood()
+        self._handover.tick(now)
         for feed in self.feeds.values():
             feed.tick(now)
 

@@ -47,7 +47,7 @@ class HandoverFeed(QObject):
     """
 
     def __init__(
-        self, seat: Seat, words: Words, keep: Keep, on_operator: Callable[[str], None], parent: QObject
+        self, seat: Seat, words: Words, keep: Keep, on_operator: Callable[[str], None], *, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._seat, self._words, self._keep, self._on_operator = seat, words, keep, on_operator
@@ -59,6 +59,7 @@ class HandoverFeed(QObject):
         self._sending, self._failure, self._load = False, "", ""
         self._stale = True
         self._history = ShiftHistory(seat.actions, seat.zone, self._take_notes, self._take_figures, self._miss_history)
+        on_operator(seat.actions.operator)  # who took over before this window opened
 
     # ------------------------------------------------------------------ what happens
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from console.config.folder import FolderError, data_dir, prepare, state_dir
-from console.config.load import ConfigError, load
+from console.config.load import ConfigError, load, shifts
 from console.config.option import Parser, above, endpoint
 from console.config.schema import Config
 from console.model.principal import Principal
@@ -104,6 +104,7 @@ def main(argv: list[str]) -> int:
             seconds=seconds,
             screenshot=options.screenshot,
             sound=config.sound if _attended(seconds) else None,
+            shifts=shifts(config),
         )
         return session.run(plan, supervisor)
     finally:

@@ -23,6 +23,7 @@ from console.feed.picture import Picture
 from console.model.clock import SystemClock
 from console.model.entity import City
 from console.model.principal import Principal
+from console.model.shift import Shift
 from console.plugin.discovery import discover
 from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
@@ -72,6 +73,7 @@ class Plan:
         flood: When alarms flood, and what is near one.
         hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
         sound: How the seat calls; None where nobody sits at it.
+        shifts: Named hours of the day.
     """
 
     city: City
@@ -88,6 +90,7 @@ class Plan:
     flood: Flood
     hub: Callable[[Endpoints], ChildSpec] | None = None
     sound: Sound | None = None
+    shifts: tuple[Shift, ...] = ()
 
 
 class Session:
@@ -119,6 +122,7 @@ class Session:
             flood_limits=limits,
             group_limits=GroupLimits(plan.flood.near_seconds, plan.flood.near_metres),
             herald=self._herald,
+            shifts=plan.shifts,
         )
         self._lag = LagMeter()
         self._language = plan.memory.value.language

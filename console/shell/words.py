@@ -109,6 +109,7 @@ TABLE: dict[str, Text] = {
     "duty.search": Text("Tìm đối tượng, camera, cảnh báo, lệnh", "Find entities, cameras, alarms, commands"),
     "duty.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "duty.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),
+    "duty.handover": Text("Giao ca", "Hand the shift over"),
     "duty.mute": Text("Im tiếng, bật lại tiếng", "Silence, sound on"),
     "duty.sound": Text("Âm thanh báo động", "Alarm sound"),
     "duty.language": Text("Đổi sang tiếng Anh", "Switch to Vietnamese"),
