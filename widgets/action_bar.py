@@ -47,6 +47,10 @@ class ActionBar(QWidget):
         column.addLayout(row)
         column.addWidget(self._why)
 
+    def set_operator(self, operator: str) -> None:
+        """Somebody else sits here; counts from the next alarm that is shown."""
+        self._operator = operator
+
     def show_alarm(self, alarm: Alarm | None, mark: Mark | None) -> None:
         """Show what can be done with ``alarm``; nothing while a wish is on its way."""
         actions = offered(alarm, self._operator, self._role) if alarm is not None else ()

@@ -72,6 +72,11 @@ class DetailPane(QWidget):
         self._lay_out()
         self._refresh()
 
+    def set_operator(self, operator: str) -> None:
+        """Somebody else sits here."""
+        self._actions.set_operator(operator)
+        self._refresh()
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(14, 12, 14, 0)

@@ -89,6 +89,12 @@ def until(t: int, zone: ZoneInfo, language: str) -> str:
     return f"{then:%H:%M %d/%m/%Y}" if language == "vi" else f"{then:%H:%M %d %b %Y}"
 
 
+def short(t: int, at: int, zone: ZoneInfo, language: str) -> str:
+    """A moment to the minute, with its date unless that is the date of ``at``."""
+    then = local(t, zone)
+    return f"{then:%H:%M}" if then.date() == local(at, zone).date() else until(t, zone, language)
+
+
 def zone_name(t: int, zone: ZoneInfo) -> str:
     """The zone as it is named beside the clock: ``UTC+7``."""
     offset = local(t, zone).utcoffset()

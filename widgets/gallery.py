@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,16 +17,20 @@ from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
 from widgets.alarm_past import Near
 from widgets.detail import DetailPane
+from widgets.handover_dialog import HandoverDialog
+from widgets.handover_state import HandoverView
 from widgets.map import demo as map_demo
 from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
 from widgets.search_box import Found
 from widgets.shelve_dialog import ShelveDialog
+from widgets.sound_dialog import SoundDialog
+from widgets.sound_state import SoundState
 from widgets.style import stylesheet
 from widgets.symbol import Symbol
 from widgets.theme import THEMES, Theme, font, load_fonts
 from widgets.top_bar import TopBar
-from widgets.top_state import TopState
+from widgets.top_state import Notice, TopState
 from widgets.trend_stack import TrendStack
 from widgets.words import DOMAINS, Words
 
@@ -148,6 +153,51 @@ def _narrow(theme: Theme, language: str) -> Demo:
     return _top(theme, language, width=1366)
 
 
+def _silenced(theme: Theme, language: str) -> Demo:
+    bar, tick = _top(theme, language)
+    if isinstance(bar, TopBar):
+        bar.sound.show_state(SoundState("silenced", 107))
+    return bar, tick
+
+
+def _soundless(theme: Theme, language: str) -> Demo:
+    words = Words(language)
+    told = words("sound.notice.failing", reason=words("sound.failing.none"))
+    bar, tick = _top(theme, language, replace(sample.top_state(), notices=(Notice(told),)))
+    if isinstance(bar, TopBar):
+        bar.sound.show_state(SoundState("failing"))
+        bar.resize(1920, bar.sizeHint().height())
+    return bar, tick
+
+
+def _handing(theme: Theme, language: str, view: HandoverView | None = None) -> Demo:
+    dialog = HandoverDialog(theme, Words(language), _ZONE)
+    dialog.show_view(view or HandoverView(sample.handover(seen=False), sample.NOW))
+    return dialog, _still
+
+
+def _handing_nothing(theme: Theme, language: str) -> Demo:
+    return _handing(
+        theme,
+        language,
+        HandoverView(sample.handover(rows=0), sample.NOW, load=Words(language)("handover.load.waiting")),
+    )
+
+
+def _handing_signed(theme: Theme, language: str) -> Demo:
+    return _handing(theme, language, HandoverView(sample.handover(state="signed"), sample.NOW, draft=False, changed=3))
+
+
+def _handed(theme: Theme, language: str) -> Demo:
+    return _handing(
+        theme, language, HandoverView(sample.handover(state="confirmed"), sample.NOW, draft=False, past=True)
+    )
+
+
+def _sound(_theme: Theme, language: str) -> Demo:
+    return SoundDialog(Words(language), sample.sound_settings(language)), _still
+
+
 def _rail(theme: Theme, language: str) -> Demo:
     rail = Rail(theme, language, list(DOMAINS))
     order = AlarmOrder(language)
@@ -192,6 +242,13 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "top-bar": _top,
     "top-bar-lost": _lost,
     "top-bar-narrow": _narrow,
+    "top-bar-silenced": _silenced,
+    "top-bar-soundless": _soundless,
+    "sound": _sound,
+    "handover": _handing,
+    "handover-nothing": _handing_nothing,
+    "handover-signed": _handing_signed,
+    "handover-past": _handed,
     "rail": _rail,
     "trends": _trends,
     "map": _map,

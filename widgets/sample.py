@@ -7,13 +7,17 @@ from msgspec import structs
 
 from console.model.alarm import Alarm, Comment, Process, Suppressed, Suppression
 from console.model.clock import NS
+from console.model.handover import Figure, Handover, HandoverState, Row, Section, Seen, Signature
 from console.model.mode import CityMode
+from console.model.principal import Role
 from console.model.text import Text
 from console.wire.alarm_history import Occurrence, Step
 from widgets.mode_line import ModeLine
+from widgets.sound_state import SoundSettings, SoundState
 from widgets.top_state import Notice, SourceState, TopState
 from widgets.trend import TrendSpec
 from widgets.trend_line import Column, TrendData
+from widgets.words import Words
 
 NOW = 1_795_332_426 * NS  # 22/11/2026 14:27:06 in UTC+7
 CITY = Text("Thành phố Thái Nguyên", "Thái Nguyên City")
@@ -189,6 +193,61 @@ def lost_state() -> TopState:
         quarantined={"mqtt.air|coordinates": 3, "mqtt.air|NaN": 1},
         notices=(Notice(words),),
     )
+
+
+def handover(*, rows: int = 11, seen: bool = True, state: str = "draft") -> Handover:
+    """The end of a morning shift: drafted, signed or confirmed."""
+    lan, minh = Signature("Nguyễn Thị Lan", Role.OPERATOR, 0), Signature("Trần Văn Minh", Role.OPERATOR, NOW + 300 * NS)
+    made = [row for row in _handover_rows() if rows]
+    marked = [structs.replace(r, seen=Seen.ONE if seen or k < 4 else Seen.NO) for k, r in enumerate(made)]
+    figures = (
+        Figure(Text("Cảnh báo đã báo", "Annunciated"), Text("41")),
+        Figure(Text("Mỗi giờ", "Per hour"), Text("5,1", "5.1"), met=True),
+        Figure(Text("Nhiều nhất trong 10 phút", "Most in 10 minutes"), Text("9"), met=True),
+    )
+    plain = Handover(
+        seat="1", revision=4, shift=Text("Ca sáng", "Morning shift"), begin=NOW - 30_426 * NS, end=NOW - 1626 * NS,
+        outgoing=lan, rows=tuple(marked), figures=figures if rows else (),
+        note="Bơm số 2 Cầu Đen đang sửa, đội cơ điện hẹn 16:00.\nTheo dõi mực nước Gia Bẩy." if rows else "",
+    )  # fmt: skip
+    if state == "draft":
+        return plain
+    signed = structs.replace(plain, outgoing=structs.replace(lan, t=NOW - 120 * NS))
+    if state == "signed":
+        return signed
+    return structs.replace(signed, state=HandoverState.CONFIRMED, incoming=minh, remark="Đã rõ.")
+
+
+def _handover_rows() -> list[Row]:
+    sections = {True: Section.IN_HAND, False: Section.WAITING}
+    out = [
+        Row(
+            sections[a.acknowledged], a.title, a.place, a.priority, str(a.inner), a.first,
+            "Đội 2" if a.acknowledged else "", entity=a.entity, rule=a.rule,
+        )
+        for a in sorted(alarms()[:9], key=lambda a: (a.acknowledged, a.priority))
+    ]  # fmt: skip
+    pump = shelved_alarm()
+    out.append(
+        Row(
+            Section.SHELVED, pump.title, pump.place, 4, "SHLVD", pump.first, "Đội 2", pump.shelved_until,
+            pump.shelved_by, pump.shelved_reason, pump.entity,
+        )
+    )  # fmt: skip
+    note = Row(
+        Section.NOTES, alarms()[0].title, alarms()[0].place, 1, "comment", NOW - 900 * NS, by="trực ca 2",
+        reason="CSGT đã tới, dự kiến thông làn lúc 15:00",
+    )  # fmt: skip
+    return [*out, note]
+
+
+def sound_settings(language: str = "vi") -> SoundSettings:
+    """A seat with two outputs, heard a moment ago."""
+    words = Words(language)
+    outputs = (("", words("sound.device.system")), ("hdmi", "HDMI / DisplayPort"), ("usb", "USB Speaker Bar"))
+    status = words("sound.on.why", device="USB Speaker Bar")
+    passage = words("sound.canary.heard", time="14:26:41", delay="0,41" if language == "vi" else "0.41")
+    return SoundSettings(SoundState("on"), status, passage, outputs, "usb", 0.6)
 
 
 def trend_specs(language: str = "vi") -> list[TrendSpec]:

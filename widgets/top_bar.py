@@ -14,6 +14,7 @@ from widgets.mode_strip import ModeStrip
 from widgets.pill import ConnectionPill
 from widgets.search_box import Found, SearchBox
 from widgets.signal import Outlet
+from widgets.sound_chip import SoundChip
 from widgets.source_strip import SourceStrip
 from widgets.theme import Theme, font
 from widgets.top_state import Notice, Story, TopState
@@ -69,6 +70,7 @@ class TopBar(QWidget):
         self._strip = SourceStrip(theme, language, self)
         self._trouble, self._rate, self._delay = _label("warn"), _label("dim"), _label("dim")
         self._pill = ConnectionPill(theme, language, self)
+        self.sound = SoundChip(theme, language, self)
         self._clock, self._day = _label("", 20, strong=True), _label("dim")
         self.seat = QPushButton(f"{seat}  ▾")
         self.seat.setProperty("role", "plain")
@@ -107,7 +109,7 @@ class TopBar(QWidget):
             row.addWidget(widget)
         row.addSpacing(10)
         row.addWidget(self._strip, 1)
-        for widget in (self._trouble, self._rate, self._delay, self._pill):
+        for widget in (self._trouble, self._rate, self._delay, self._pill, self.sound):
             row.addWidget(widget)
         row.addSpacing(10)
         for widget in (self._clock, self._day, self.seat, self._language):
@@ -123,6 +125,10 @@ class TopBar(QWidget):
         column.addWidget(self.modes)
         column.addWidget(self._story)
         column.addWidget(self._notice)
+
+    def set_operator(self, name: str) -> None:
+        """Who sits here."""
+        self.seat.setText(f"{name}  ▾")
 
     def show_state(self, state: TopState) -> None:
         """Show the truth about the picture."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from console.model.text import Text
+from widgets.handover_words import HANDOVER
+from widgets.sound_words import SOUND
 
 DOMAINS: dict[str, Text] = {
     "traffic": Text("Giao thông", "Traffic"),
@@ -42,6 +44,8 @@ PROGRAMS: dict[str, Text] = {
 }
 
 TABLE: dict[str, Text] = {
+    **SOUND,
+    **HANDOVER,
     "alarms": Text("Cảnh báo", "Alarms"),
     "alarms.counts": Text(
         "{unacknowledged} chưa xác nhận · {standing} đang xử lý", "{unacknowledged} unacknowledged · {standing} in hand"

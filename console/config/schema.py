@@ -192,6 +192,22 @@ class Kpi(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resolve_minutes: ByPriority = (15.0, 60.0, 240.0, 1440.0)
 
 
+class Sound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[sound]``: how this seat calls. A run without a display sounds nothing, whatever stands here.
+
+    Attributes:
+        enabled: False: this seat sounds nothing, and says so; alarms are shown all the same.
+        volume: 0.2 to 1; there is no zero, silence is asked for and ends by itself.
+        silence_minutes: What one press of M asks for.
+        device: Id of an audio output, as the sound window shows it; empty for the system's own choice.
+    """
+
+    enabled: bool = True
+    volume: Annotated[float, msgspec.Meta(ge=0.2, le=1)] = 0.6
+    silence_minutes: Literal[2, 5, 15] = 2
+    device: str = ""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -204,3 +220,4 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flood: Flood = Flood()
     shift: tuple[Shift, ...] = SHIFTS
     kpi: Kpi = Kpi()
+    sound: Sound = Sound()

@@ -16,6 +16,7 @@ from console.history.alarm_trail import AreaOf
 from console.history.alarm_writer import AlarmWriter, Told
 from console.history.engine import engine_of
 from console.history.failure import StoreError, words_of
+from console.history.handover_reader import HandoverReader
 from console.history.migrate import upgrade
 from console.history.names import Names
 from console.history.thinning import thin
@@ -52,6 +53,7 @@ class Store:
 
     Attributes:
         alarms: The history of alarms.
+        handovers: Those of all seats.
 
     Args:
         url: A SQLAlchemy URL, ``sqlite:///PATH``.
@@ -69,6 +71,7 @@ class Store:
         self._writing = threading.Lock()
         self._alarms = AlarmWriter(area_of)
         self.alarms = AlarmReader(self._engine)
+        self.handovers = HandoverReader(self._engine)
         try:
             with self._engine.begin() as connection:
                 upgrade(connection)

@@ -12,7 +12,7 @@ from console.wire.record import ENTITY_KIND
 
 # Kinds of the core, and the domains that the model names whether or not a plugin deepens them.
 _DOMAINS = ("camera", "traffic", "energy", "environment", "flood", "security", "citizen", "planning")
-_CORE = (ENTITY_KIND, *(f"{word}." for word in ("alarm", "system", "command", "kpi", *_DOMAINS)))
+_CORE = (ENTITY_KIND, *(f"{word}." for word in ("alarm", "system", "command", "kpi", "shift", *_DOMAINS)))
 
 
 class Place(msgspec.Struct, frozen=True):

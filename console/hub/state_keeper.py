@@ -19,6 +19,8 @@ from console.feed.snapshot import Snapshot
 from console.hub.state_alarm import AlarmDesk, Publish
 from console.hub.state_census import GET_RULES, Census
 from console.hub.state_checkpoint import Checkpoint
+from console.hub.state_seat import SERVICE as SEAT_SERVICE
+from console.hub.state_seat import SeatDesk
 from console.hub.state_source import SourceWatch, Verdict
 from console.hub.state_values import LastValues
 from console.model.clock import NS, Clock
@@ -27,12 +29,14 @@ from console.model.event import Event, Values
 from console.model.text import Text
 from console.wire.codec import MalformedError
 from console.wire.command import Command
+from console.wire.handover import SHIFT_STREAM
 from console.wire.record import (
     ALARM_STREAM,
     CANARY_KIND,
     CANARY_RULE,
     ENTITY_KIND,
     ENTITY_STREAM,
+    SEAT_KIND,
     SOURCE_KIND,
     STORE_KIND,
     SYSTEM_STREAM,
@@ -61,6 +65,24 @@ RULES = (
         value="failing",
         priority=2,
         title=Text("Không ghi được lịch sử", "History cannot be written"),
+    ),
+    Rule(
+        id="system.sound-failing",
+        type="discrete",
+        kind=SEAT_KIND,
+        field="sound",
+        value="failing",
+        priority=2,
+        title=Text("Bàn {name} không phát được tiếng báo", "Seat {name} cannot sound alarms"),
+    ),
+    Rule(
+        id="system.canary-lost",
+        type="discrete",
+        kind=SEAT_KIND,
+        field="canary",
+        value="lost",
+        priority=2,
+        title=Text("Bàn {name} không nhận được tín hiệu thử", "The canary does not reach seat {name}"),
     ),
     Rule(
         id=CANARY_RULE,
@@ -104,6 +126,7 @@ class StateKeeper:
         self._values = LastValues()
         self._watch = SourceWatch()
         self._desk = AlarmDesk(publish, run)
+        self._seats = SeatDesk(publish, self._values.last)
         self._engine = self._desk.engine = Engine(
             (*RULES, *rules), self._desk.changed, self._values.last, zone, modes=modes
         )
@@ -137,6 +160,7 @@ class StateKeeper:
         with self._lock:
             if self._epoch:
                 _log.warning("state: the hub's log is a new one (%x); telling the standing alarms anew", epoch)
+                self._seats.new_log(self._values.events(SHIFT_STREAM))
             self._epoch = epoch
             self._values.restart()
             self._desk.new_log()
@@ -181,6 +205,9 @@ class StateKeeper:
         if batch.stream != SYSTEM_STREAM:
             for source in sources:
                 self._watch.hear(source, batch.known)
+        if batch.stream in (SYSTEM_STREAM, SHIFT_STREAM):
+            for event in batch.events:
+                self._seats.take(event)
         if columns is not None and columns.kind in self._engine.kinds:
             self._engine.feed_columns(columns, batch.known, batch.stream, batch.seq0)
         for seq, event in enumerate(batch.events, batch.seq0):
@@ -224,12 +251,13 @@ class StateKeeper:
             if verdicts:
                 self._tell(verdicts, now)
             self._engine.advance(now)
+            self._seats.tick(now, self._clock.monotonic(), acked if caught_up else -1)
             if caught_up:
                 self._desk.resend(self._clock.monotonic(), acked)
             self._flush()
 
     def command(self, command: Command, reply: Reply) -> None:
-        """A command of service ``alarm``; one that comes before all is caught up waits."""
+        """A command of service ``alarm`` or ``seat``; one that comes before all is caught up waits."""
         with self._lock:
             if command.name == GET_RULES:
                 reply(self._census.answer(command))
@@ -237,7 +265,7 @@ class StateKeeper:
             if not self._live:
                 self._waiting.append((command, reply))
                 return
-            self._desk.command(command, reply, self._clock.now())
+            self._execute(command, reply, self._clock.now())
             self._flush()
 
     def snapshot(self, stream: str) -> Snapshot | None:
@@ -265,6 +293,12 @@ class StateKeeper:
         self._engine.withdraw(now)
         waiting, self._waiting = self._waiting, []
         for command, reply in waiting:
+            self._execute(command, reply, now)
+
+    def _execute(self, command: Command, reply: Reply, now: int) -> None:
+        if command.service == SEAT_SERVICE:
+            self._seats.command(command, reply, now, self._clock.monotonic())
+        else:
             self._desk.command(command, reply, now)
 
     def _tell(self, verdicts: list[Verdict], now: int) -> None:
@@ -306,6 +340,7 @@ class StateKeeper:
             self._values.restore(checkpoint.streams)
             self._watch.restore(checkpoint.sources)
             for event in self._values.events(SYSTEM_STREAM):
+                self._seats.know(event)
                 if event.kind == SOURCE_KIND:
                     self._watch.told(str(event.values.get("name", "")), str(event.values.get("state", "")))
             known = (_entity(event) for event in self._values.events(ENTITY_STREAM))

@@ -24,6 +24,7 @@ from console.feed.publisher import Publisher
 from console.feed.service import CommandService
 from console.hub.state_checkpoint import load, save
 from console.hub.state_keeper import StateKeeper
+from console.hub.state_seat import SERVICE as SEAT_SERVICE
 from console.model.clock import SystemClock
 from console.model.event import Event
 from console.plugin.discovery import manifests
@@ -119,16 +120,21 @@ class StateProcess:
         checkpoint = load(self._path)
         if checkpoint:
             self._keeper.restore(checkpoint)
-        service = CommandService(self._endpoints[0], SERVICE, self._keeper.command, self._keeper.snapshot)
+        services = (
+            CommandService(self._endpoints[0], SEAT_SERVICE, self._keeper.command),
+            CommandService(self._endpoints[0], SERVICE, self._keeper.command, self._keeper.snapshot),
+        )
         follower: Follower | None = None
         try:
             if self._read_truth():
                 self._keeper.agree()
-                service.start()
+                for service in services:
+                    service.start()
                 follower = self._follow()
                 self._serve(follower)
         finally:
-            service.stop()
+            for service in services:
+                service.stop()
             if follower:
                 follower.stop()
                 self._save()

@@ -23,6 +23,8 @@ from console.history.alarm_trail import AreaOf
 from console.history.place import url_of
 from console.history.store import Store, StoreError
 from console.hub.rehearsal_desk import Rehearsals
+from console.hub.store_handover import NAMES as HANDOVER_NAMES
+from console.hub.store_handover import handovers
 from console.hub.store_question import AlarmQuestions
 from console.hub.store_writer import StoreWriter
 from console.model.clock import NS
@@ -169,6 +171,8 @@ class StoreProcess:
         store = self._store
         if command.name in AlarmQuestions.NAMES:
             self._questions.ask(command, reply)
+        elif command.name in HANDOVER_NAMES:
+            reply(handovers(store, command))
         elif command.name in Rehearsals.NAMES and store is not None:
             self._rehearsals.ask(command, reply)
         elif command.name not in ("get-series", *Rehearsals.NAMES):

@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from console.model.alarm import Alarm
 from console.model.clock import Clock
 from console.model.principal import Principal, Role
@@ -58,6 +60,16 @@ class Actions:
         return dict(self._marks)
 
     @property
+    def clock(self) -> Clock:
+        """That of the commands and their deadlines."""
+        return self._clock
+
+    @property
+    def principal(self) -> Principal:
+        """Who acts, as what, where."""
+        return self._principal
+
+    @property
     def operator(self) -> str:
         """Who acts."""
         return self._principal.name
@@ -107,6 +119,25 @@ class Actions:
         ``revision`` is that of what a command is about, as the operator saw it; a question has none.
         """
         self._post(self._command(service, name, entity, revision=revision, arguments=arguments), answer)
+
+    def order(
+        self,
+        service: str,
+        name: str,
+        entity: str,
+        arguments: dict[str, CommandArgument],
+        answer: Answer,
+        *,
+        revision: int = 0,
+        by: Principal | None = None,
+    ) -> None:
+        """Give a service an order, in the name of ``by`` where that is not who sits here; ``answer`` as of ``ask``."""
+        command = self._command(service, name, entity, revision=revision, arguments=arguments)
+        self._post(command if by is None else structs.replace(command, principal=by), answer)
+
+    def take_over(self, operator: str) -> None:
+        """Somebody else acts from now on, in the same role at the same seat."""
+        self._principal = structs.replace(self._principal, name=operator)
 
     def take(self, receipts: Iterable[Receipt]) -> None:
         """Receipts from the feed; those of nobody's commands are left alone."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -13,6 +14,7 @@ from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
 from console.shell.flood_line import failure_line, flood_line
+from console.shell.handover_feed import HandoverFeed
 from console.shell.map_duty import map_duties
 from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
@@ -22,6 +24,7 @@ from console.shell.past_feed import PastFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from console.shell.sound_feed import SoundFeed
 from console.shell.top_feed import TopFeed
 from console.shell.undo_feed import UndoFeed
 from console.shell.window import Window
@@ -65,7 +68,7 @@ class Desk(QObject):
             THEMES[seat.theme],
             self._words,
             city=seat.city,
-            seat=seat.name,
+            seat=seat.actions.operator,
             role=seat.actions.role,
             domains=domains,
             find=self._search.find,
@@ -88,6 +91,8 @@ class Desk(QObject):
         self._flushes.timeout.connect(self.flush)
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
+        self._sound = self._open_sound()
+        self._handover = HandoverFeed(seat, self._words, self._top.keep, self._take_over, parent=self)
         self._listen()
         seat.flood.flush(seat.clock.now())  # made here at the latest: it must not miss a change of the picture
         self._alarms.select(seat.selection.value)
@@ -187,6 +192,8 @@ class Desk(QObject):
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
             Duty("menu", self._open_menu, "F10"),
+            *self._sound_duties(),
+            Duty("handover", self._handover.open, "H", menu=True),
             Duty("language", window.top.ask_language, "F2", menu=True),
             Duty("full", window.toggle_full_screen, "F11", menu=True),
             Duty("help", lambda: window.show_keys(self.duties.rows()), "?", menu=True),
@@ -201,6 +208,24 @@ class Desk(QObject):
             if duty.key:
                 window.bind(duty.key, duty.run)
 
+    def _sound_duties(self) -> tuple[Duty, ...]:
+        if self._sound is None or self._seat.herald is None:
+            return ()
+        return Duty("mute", self._seat.herald.press, "M", menu=True), Duty("sound", self._sound.open, menu=True)
+
+    def _take_over(self, operator: str) -> None:
+        """Another operator sits here."""
+        self.window.top.set_operator(operator)
+        self.window.detail.set_operator(operator)
+
+    def _open_sound(self) -> SoundFeed | None:
+        """None where no person is at the seat: a run without a display."""
+        herald = self._seat.herald
+        if herald is None:
+            return None
+        keep = partial(self._top.keep, severe=True)
+        return SoundFeed(herald, self.window.top.sound, keep, self._words, zone=self._seat.zone, parent=self)
+
     def _open_menu(self) -> None:
         rows = [MenuRow(self.duties.name(d), shown(d.key), d.run) for d in self.duties.menu()]
         open_menu(self.window.top.seat, rows)
@@ -212,6 +237,7 @@ class Desk(QObject):
         elif change.entities:
             self._search.describe(change.entities)
         self._top.take(change)
+        self._handover.take(change)
         if self._modes.take(change):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
@@ -278,6 +304,7 @@ class Desk(QObject):
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
         self._tell_flood()
+        self._handover.tick(now)
         for feed in self.feeds.values():
             feed.tick(now)
 

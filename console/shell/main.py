@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from console.config.folder import FolderError, data_dir, prepare, state_dir
-from console.config.load import ConfigError, load
+from console.config.load import ConfigError, load, shifts
 from console.config.option import Parser, above, endpoint
 from console.config.schema import Config
 from console.model.principal import Principal
@@ -22,6 +22,7 @@ from console.shell.memory import Memory
 
 _HEADLESS_SECONDS = 30.0
 _LONGEST_SECONDS = 1_000_000  # a QTimer counts milliseconds in 31 bits
+_UNSEEN = ("offscreen", "minimal", "vnc")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -54,6 +55,11 @@ def _seconds(asked: float | None) -> float | None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _HEADLESS_SECONDS if asked is None else asked
     return None
+
+
+def _attended(seconds: float | None) -> bool:
+    """Whether somebody sits before this window: nobody does where it reports and ends, or where nothing is shown."""
+    return seconds is None and os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _UNSEEN
 
 
 def main(argv: list[str]) -> int:
@@ -97,6 +103,8 @@ def main(argv: list[str]) -> int:
             theme=theme,
             seconds=seconds,
             screenshot=options.screenshot,
+            sound=config.sound if _attended(seconds) else None,
+            shifts=shifts(config),
         )
         return session.run(plan, supervisor)
     finally:

@@ -23,6 +23,8 @@ class Remembered(msgspec.Struct, frozen=True):
         language: Chosen in the window; empty if the configuration decides.
         layers: What was set for the layers of the map.
         bookmarks: Named views of the map.
+        volume: Of the sound, chosen in its window; None if the configuration decides.
+        output: The same for the audio output.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -32,6 +34,8 @@ class Remembered(msgspec.Struct, frozen=True):
     language: str = ""
     layers: Choices = {}
     bookmarks: tuple[Bookmark, ...] = ()
+    volume: float | None = None
+    output: str | None = None
 
 
 class Memory:

@@ -10,6 +10,7 @@ from console.alarms.flood import FloodLimits, FloodWatch
 from console.alarms.grouping import Grouper, GroupLimits
 from console.model.clock import Clock
 from console.model.entity import City
+from console.model.shift import Shift
 from console.plugin.discovery import PluginResult
 from console.process.supervisor import ChildState
 from console.shell.actions import Actions
@@ -17,8 +18,11 @@ from console.shell.bridge import Bridge
 from console.shell.flood_feed import FloodFeed, topology
 from console.shell.guard import Guard
 from console.shell.habit import Habits
+from console.shell.handover_log import HandoverLog
+from console.shell.herald import Herald
 from console.shell.readings import Readings
 from console.shell.selection import Selection
+from console.shell.shift_watch import ShiftWatch
 from resources import locate
 
 if TYPE_CHECKING:
@@ -44,6 +48,8 @@ class Seat:
         children: The states of the child processes.
         flood_limits: When a flood of alarms begins and ends at this seat, None as by default; ``group_limits``: what is
             near an alarm.
+        herald: What this seat sounds; None in a run without a display.
+        shifts: Named hours of the day; none where the configuration names none.
     """
 
     city: City
@@ -60,6 +66,8 @@ class Seat:
     children: Callable[[], list[ChildState]]
     flood_limits: FloodLimits | None = None
     group_limits: GroupLimits | None = None
+    herald: Herald | None = None
+    shifts: tuple[Shift, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -70,6 +78,12 @@ class Seat:
     def readings(self) -> Readings:
         """What the plugins declare."""
         return Readings(p.manifest for p in self.plugins if p.manifest)
+
+    @cached_property
+    def handovers(self) -> HandoverLog:
+        """The hand-overs of this seat."""
+        watch = ShiftWatch(self.shifts, self.zone, self.clock.now())
+        return HandoverLog(self.bridge.picture, self.actions, watch)
 
     @cached_property
     def habits(self) -> Habits:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from msgspec import structs
+import msgspec
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
@@ -18,11 +18,12 @@ from console.alarms.flood import FloodLimits
 from console.alarms.grouping import GroupLimits
 from console.camera.credential import load_credentials
 from console.config.folder import config_file
-from console.config.schema import Flood
+from console.config.schema import Flood, Sound
 from console.feed.picture import Picture
 from console.model.clock import SystemClock
 from console.model.entity import City
 from console.model.principal import Principal
+from console.model.shift import Shift
 from console.plugin.discovery import discover
 from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
@@ -33,6 +34,7 @@ from console.shell.children import Endpoints
 from console.shell.desk import Desk
 from console.shell.guard import Guard
 from console.shell.heir import Heir
+from console.shell.herald import open_herald
 from console.shell.lag_meter import LagMeter
 from console.shell.memory import Memory, Remembered
 from console.shell.placement import place
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from console.camera.pool import CameraPool
 
 _LOOK_MS = 1000
+_SOUND_MS = 3000  # the panes come first
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 _FREEZE_SECONDS = 4.0
 _COLLECT = (20_000, 20, 50)
@@ -69,6 +72,8 @@ class Plan:
         memory: What the seat remembers.
         flood: When alarms flood, and what is near one.
         hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
+        sound: How the seat calls; None where nobody sits at it.
+        shifts: Named hours of the day.
     """
 
     city: City
@@ -84,6 +89,8 @@ class Plan:
     memory: Memory
     flood: Flood
     hub: Callable[[Endpoints], ChildSpec] | None = None
+    sound: Sound | None = None
+    shifts: tuple[Shift, ...] = ()
 
 
 class Session:
@@ -96,12 +103,15 @@ class Session:
         clock, picture = SystemClock(), Picture()
         self._guard = Guard()
         self._bridge = Bridge(plan.endpoints.rpc, plan.endpoints.feed, plan.operator, picture)
+        actions = Actions(self._bridge.send, plan.operator, clock)
+        limits = FloodLimits(plan.flood.begin, plan.flood.end, plan.flood.window_seconds)
+        self._herald = open_herald(plan.sound, plan.memory.value, picture, actions, limits)
         self._seat = Seat(
             city=plan.city,
             name=plan.operator.name,
             theme=plan.theme,
             bridge=self._bridge,
-            actions=Actions(self._bridge.send, plan.operator, clock),
+            actions=actions,
             selection=Selection(),
             guard=self._guard,
             plugins=discover(),
@@ -109,8 +119,10 @@ class Session:
             pool=self._open_pool,
             tile_url=self._tile_url,
             children=supervisor.states,
-            flood_limits=FloodLimits(plan.flood.begin, plan.flood.end, plan.flood.window_seconds),
+            flood_limits=limits,
             group_limits=GroupLimits(plan.flood.near_seconds, plan.flood.near_metres),
+            herald=self._herald,
+            shifts=plan.shifts,
         )
         self._lag = LagMeter()
         self._language = plan.memory.value.language
@@ -141,6 +153,8 @@ class Session:
         self._supervisor.start(self._plan.children)
         self._bridge.start()
         self._looks.start()
+        if self._herald is not None:
+            QTimer.singleShot(_SOUND_MS, self._herald, self._herald.start)
 
     def _look(self) -> None:
         """Whether the hub has to be found or started again."""
@@ -180,12 +194,19 @@ class Session:
         where = (rect.x(), rect.y(), rect.width(), rect.height())
         view = self._desk.view
         habits = self._seat.habits
-        remembered = Remembered(where, window.isMaximized(), window.shares, view, self._language)
-        self._plan.memory.keep(structs.replace(remembered, layers=habits.layers, bookmarks=habits.bookmarks))
+        kept = Remembered(
+            where, window.isMaximized(), window.shares, view, self._language, habits.layers, habits.bookmarks
+        )
+        if self._herald is not None:
+            voice = self._herald.voice
+            kept = msgspec.structs.replace(kept, volume=voice.volume, output=voice.output)
+        self._plan.memory.keep(kept)
 
     def _end(self) -> None:
         self._looks.stop()
         self._remember()
+        if self._herald is not None:
+            self._herald.stop()
         self._bridge.stop()
         self._desk.close()
         if self._pool:

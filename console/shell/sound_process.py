@@ -1,8 +1,8 @@
 """The sound process: has this seat's loudspeaker, so that a sound server that hangs hurts nothing but this process.
 
 ``vonglau sound``, started by the console; orders come on standard input, words go out on standard output
-(``console.sound.order``). The stream never pauses: between bursts it is silence, so that a device that takes nothing any
-more is known within seconds and not at the next alarm. It ends with its input, and when it cannot go on.
+(``console.sound.order``). The stream never pauses: between bursts it is silence, so that a device that takes nothing
+any more is known within seconds and not at the next alarm. It ends with its input, and when it cannot go on.
 """
 
 import argparse

@@ -1,5 +1,7 @@
 """An audio output of Qt, fed with samples by its owner."""
 
+from typing import cast
+
 import numpy as np
 from PySide6.QtCore import QIODevice
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
@@ -12,14 +14,19 @@ RATE = 48_000
 _BUFFER_SECONDS = 0.2
 
 _Format = QAudioFormat.SampleFormat
-_DTYPES = {_Format.Int16: np.int16, _Format.Int32: np.int32, _Format.Float: np.float32}
+# Of a sample: its type, and what full scale is.
+_SAMPLES = {
+    _Format.Int16: (np.int16, 32767.0),
+    _Format.Int32: (np.int32, 2147483647.0),
+    _Format.Float: (np.float32, 1.0),
+}
 
 
 class QtSpeaker:
     """Push mode: ``QAudioSink`` says how much room it has.
 
-    Its signals are not used: in PySide6 6.11 a slot on ``stateChanged`` raises ``TypeError`` (``QAudio::State`` cannot be
-    converted), and the state stays *active* when the sound server is killed. Only the count of processed frames is true.
+    Its signals are not used: in PySide6 6.11 a slot on ``stateChanged`` raises ``TypeError`` (``QAudio::State`` cannot
+    be converted), and the state stays *active* when the sound server is killed. Only the count of frames is true.
 
     Args:
         wanted: Id of an output; the system's default one if it is not there.
@@ -39,8 +46,8 @@ class QtSpeaker:
         self.outputs = tuple(_output(d) for d in found)
         self._sink = QAudioSink(chosen, self._format)
         self._sink.setBufferSize(self._format.bytesForDuration(round(_BUFFER_SECONDS * 1e6)))
-        stream = self._sink.start()
-        if not isinstance(stream, QIODevice) or not stream.isOpen():
+        stream = cast("QIODevice | None", self._sink.start())
+        if stream is None or not stream.isOpen():
             raise SpeakerError("open")
         self._stream = stream
 
@@ -74,13 +81,11 @@ def _format(device: QAudioDevice) -> QAudioFormat:
     if device.isFormatSupported(plain):
         return plain
     liked = device.preferredFormat()
-    if liked.sampleFormat() not in _DTYPES:
+    if liked.sampleFormat() not in _SAMPLES:
         liked.setSampleFormat(_Format.Int16)
     return liked
 
 
 def _encoded(samples: Wave, form: QAudioFormat) -> bytes:
-    dtype = _DTYPES[form.sampleFormat()]
-    scale = 1.0 if dtype is np.float32 else float(np.iinfo(dtype).max)
-    frames = np.repeat(samples.astype(np.float64) * scale, form.channelCount())
-    return frames.astype(dtype).tobytes()
+    dtype, full = _SAMPLES[form.sampleFormat()]
+    return np.repeat(samples.astype(np.float64) * full, form.channelCount()).astype(dtype).tobytes()

@@ -45,10 +45,10 @@ class TopFeed:
         if change.status.connection == "live":
             self._last_live, self._last_live_t = self._clock.monotonic(), self._clock.now()
 
-    def keep(self, name: str, text: str) -> None:
+    def keep(self, name: str, text: str, *, severe: bool = False) -> None:
         """A notice that stands until ``text`` is empty."""
         if text:
-            self._standing[name] = Notice(text, severe=False)
+            self._standing[name] = Notice(text, severe=severe)
         else:
             self._standing.pop(name, None)
 
@@ -80,7 +80,7 @@ class TopFeed:
             sources=tuple(self._source(s) for s in status.sources.values() if not self._ended(s.source)),
             restarting=tuple(sorted(down)),
             quarantined=status.hub.quarantined,
-            notices=(*self._notices(status), *self._standing.values()),
+            notices=tuple(sorted((*self._notices(status), *self._standing.values()), key=lambda n: not n.severe)),
             story=self._stories.told(self._clock.now()),
         )
         self._bar.show_state(state)

@@ -1,4 +1,4 @@
-"""The canary watch: whether the path from a source to this seat's loudspeaker is whole, by what passes it each minute."""
+"""The canary watch: whether the path from a source to this seat's loudspeaker is whole, tried each minute."""
 
 from typing import Literal
 
@@ -50,9 +50,10 @@ class CanaryWatch:
         self._delay: float | None = None
         self._at = 0
 
-    def sent(self, every: float, now: float) -> None:
-        """The hub's own word of a canary has come straight, and says how often it sings."""
-        self._source = now
+    def sent(self, every: float, now: float | None) -> None:
+        """The hub's own word of a canary has come straight (or in a snapshot: None), and says how often it sings."""
+        if now is not None:
+            self._source = now
         if every > 0:
             self._every = every
 

@@ -61,7 +61,7 @@ class Horn:
         self._reminding = _Ranks()
         self._began: dict[int, float] = {}
         self._reminded: dict[int, float] = {}
-        self._sounding, self._over = RANKS[-1], 0.0
+        self._sounding, self._over = RANKS[-1], _NEVER
         self._silent_until = 0.0
         self._cut = False
 
@@ -147,7 +147,7 @@ class Horn:
         """Whether what sounds is to stop, because the last alarm that it was for has been acknowledged; told once."""
         cut, self._cut = self._cut, False
         if cut:
-            self._over = 0.0
+            self._over = _NEVER
         return cut
 
     def turn(self, now: float) -> Cue | None:

@@ -18,8 +18,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         t: When.
-        what: ``raised``, ``returned``, ``realarm``, ``released`` (a suppression that ended by itself), another name that
-            the engine gives to what time or a mode did, or that of the operator's action: ``ack``, ``shelve`` ...
+        what: ``raised``, ``returned``, ``realarm``, ``released`` (a suppression that ended by itself), another name
+            that the engine gives to what time or a mode did, or that of the operator's action: ``ack``, ``shelve`` ...
         by: Who; empty for the process itself.
         seat: Where, if it is known.
         text: The reason, owner or comment.

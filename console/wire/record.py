@@ -21,6 +21,7 @@ PROCESS_KIND = "system.process"
 QUARANTINE_KIND = "system.quarantine"  # what a source has put aside: values source, rule, field, message, bytes
 SOURCE_KIND = "system.source"
 STORE_KIND = "system.store"
+SEAT_KIND = "system.seat"  # of entity ``seat.<name>``: whether it can be heard, and whether the canary reaches it
 ANNUNCIATES = "annunciates"  # true in the values of an alarm's event where the change is to be shown and sounded now
 
 # Each minute the hub sends a canary through the alarm engine; it comes back as an alarm that nobody lists or counts.
@@ -29,11 +30,18 @@ CANARY_KIND = "system.canary"
 CANARY_RULE = "system.canary"
 CANARY_ALARM_KIND = ALARM_PREFIX + CANARY_RULE
 
+SEAT_PREFIX = "seat."
+
 _json = msgspec.json.Encoder()
 _entity_decoder = msgspec.json.Decoder(Entity)
 _alarm_decoder = msgspec.json.Decoder(Alarm)
 _amendment_decoder = msgspec.json.Decoder(Amendment)
 _mode_decoder = msgspec.json.Decoder(CityMode)
+
+
+def seat_entity(seat: str) -> str:
+    """The id under which a seat's own events stand."""
+    return SEAT_PREFIX + seat
 
 
 def entity_event(entity: Entity, source: str, t: int) -> Event:

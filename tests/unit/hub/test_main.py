@@ -156,17 +156,19 @@ def test_a_state_process_that_the_ticks_no_longer_name_is_ended(hub, idle):
     clock, reasons, service = ManualClock(10**18), {}, hub.raw()
     watched = watch(hub, clock, ("state", idle.pid), reasons)
     service.ask(READY, b"alarm")
+    ear = hub.ear()
     for _ in range(8):
         service.ask(PING)
-        hub.ear().tick(lambda tick: tick.status.services == ["alarm"])
+        ear.tick(lambda tick: tick.status.services == ["alarm"])
         clock.advance(STATE_SECONDS - 1)
         watched.look()
     assert reasons == {}  # it is named
     service.socket.close(0)
     hub.stop()
     hub.begin()  # knows nobody
+    ear = hub.ear()
     for _ in range(3):
-        hub.ear().tick(lambda tick: not tick.status.services)
+        ear.tick(lambda tick: not tick.status.services)
         clock.advance(STATE_SECONDS)
         watched.look()
     assert idle.wait(5) == -9
