@@ -26,6 +26,7 @@ class Plot(StrEnum):
     FIRE = "fire"
     MANHOLE = "manhole"
     TREE = "tree"
+    OUTAGE = "outage"
 
 
 JAMMING = frozenset({Plot.COLLISION, Plot.BREAKDOWN, Plot.CONGESTION})
