@@ -29,6 +29,7 @@ from console.wire.record import ENTITY_STREAM, entity_event
 
 PAST = 26 * 3600.0
 _MINUTE = 60.0
+_CALM = 600.0  # what stands at the start is enough for ten minutes: more would be an alarm flood
 
 
 def nanoseconds(t: float) -> int:
@@ -145,4 +146,4 @@ def _stories(seed: int, start: float, streets: Streets, equipment: Equipment, sc
     ]
     if scenario == "outage":
         standing.append(bare.at(Plot.OUTAGE, station["gia-sang"], start + 40, start + 940))
-    return Stories(seed, sites, counts, start + 60, standing)
+    return Stories(seed, sites, counts, start + _CALM, standing)

@@ -159,10 +159,8 @@ class Slow:
     def words(self, root: tuple[str, str], members: list[tuple[str, str]]) -> Text:
         links = [self.parent[m] for m in members if m in self.parent and self.parent[m][1]]
         title, on = HERE, root[0]
-        if links:
-            ids = [r.id for _, r in links if r]
-            most = max(ids.count(i) for i in ids)
-            on, title = next((c[0], r.title) for c, r in links if r and ids.count(r.id) == most)
+        if links and len(links) * 2 >= len(members) - 1:
+            on, title = next((c[0], r.title) for c, r in links if r)
         known = self.entities.get(on)
         name = known.name if known else Text(on)
         return Text(title.vi.replace("{name}", name.vi), title.en.replace("{name}", name.get("en")))
