@@ -53,7 +53,7 @@ class Cluster:
         )
 
     def _cause(self, root: Node, entities: Mapping[str, Entity]) -> Text:
-        """The words of the relation by which the first of the others hangs; where most only stand near, of the place."""
+        """The words of the relation by which the first of the others hangs; of the place, where most only are near."""
         if self._bound * 2 >= len(self.entries) - 1:
             for entry in self.entries:
                 node = entry[4]
