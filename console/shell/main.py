@@ -30,9 +30,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser = Parser("vonglau console", __doc__)
     parser.add_argument("--connect", nargs=2, type=endpoint, metavar=("RPC", "FEED"), help="use this hub; starts none")
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
-    parser.add_argument(
-        "--demo-scenario", "--scenario", choices=get_args(Scenario), help="story of the demo city"
-    )
+    parser.add_argument("--demo-scenario", "--scenario", choices=get_args(Scenario), help="story of the demo city")
     parser.add_argument("--language", choices=("vi", "en"), help="of the window, else that of the configuration")
     parser.add_argument("--theme", choices=("dark", "light"), help="of the window, else that of the configuration")
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")

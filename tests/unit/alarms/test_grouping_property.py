@@ -93,8 +93,9 @@ class Slow:
         return out
 
     def lead(self, alarm: Alarm) -> int:
-        those = [r for r in RELATIONS if r.lead and alarm.rule in r.cause]
-        leads = [r.lead * (3 - min(2, len(self.above(r, alarm.entity)))) for r in those]
+        those = [r for r in RELATIONS if alarm.rule in r.cause]
+        steps = [3 - min(2, len(self.above(r, alarm.entity))) if r.by != "road" else 1 for r in those]
+        leads = [max(0.001, r.lead) * step for r, step in zip(those, steps, strict=True)]
         return round(max(leads, default=0.0) * NS)
 
     def cause(self, a: tuple[str, str], anchors: list[tuple[str, str]]):

@@ -122,10 +122,10 @@ def test_the_group_outlives_the_trip_that_began_it():
 def test_in_the_flood_of_2025_the_river_and_the_power_are_two_causes():
     hub = Hub("flood-2025")
     hub.run(700)
-    river = hub.group("tn.gauge.thac-gieng", "environment.river_alarm3")
+    river = hub.group("tn.gauge.thac-gieng", "environment.river_level")
     assert river.cause.vi == "Lũ từ thượng nguồn: Trạm Thác Giềng"
     told = Counter(rule for _, rule in river.members)
-    assert (told["environment.river_alarm3"], told["environment.street_flooded"]) == (2, 5)
+    assert (told["environment.river_level"], told["environment.street_flooded"]) == (2, 5)
     assert told["traffic.queue"] > 5
     power = hub.group("tn.substation.thinh-dan", "energy.outage")
     assert Counter(rule for _, rule in power.members)["traffic.signal_out"] == 9
