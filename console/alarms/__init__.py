@@ -25,5 +25,11 @@ Where ISA-18.2, EEMUA 191 and OPC UA Part 9 leave a choice, the choice and its r
 * A mode speaks of rules; a critical alarm is suppressed only by its own rule's name, never by ``<domain>.*``, and one
   that becomes critical is heard. What is not known of an entity is no reason to suppress it.
 * A mode has a reason and ends in time (at most 7 days ahead) or by hand. One that no plugin declares any more ends.
+* A group hangs on the alarm that began it, also when that has ended: what remains has the same cause. An alarm follows
+  from at most one other, that came before it; which is decided by what is known of all alarms, never by the order in
+  which a seat heard of them, so that all seats show the same.
+* Declared relations win over nearness, and nearness does not chain: a neighbour's neighbour is another matter.
+* A flood is one of annunciations at one seat. What an opening seat did not hear it takes from the first and last times
+  in the snapshot; what came between them is not counted.
 * A rule that is withdrawn leaves its standing alarms *not evaluated*; they end with the acknowledgement.
 """

@@ -15,6 +15,8 @@ from console.model.entity import Entity
 
 STEPS = 3
 """How many steps of a chain a lead is counted for."""
+TIE = 0.001
+"""The least lead, seconds: what came in one batch has one time, and the cause is then the first of it."""
 
 
 class Causality:
@@ -93,9 +95,8 @@ class Causality:
     def _lead(self, role: Role, entity: str) -> int:
         """How far ahead of it what follows from it may be heard of, ns."""
         leads = (
-            r.lead * (STEPS - min(STEPS - 1, len(self._kin.above(r.bond, entity)))) if r.bond else r.lead
+            max(TIE, r.lead) * (STEPS - min(STEPS - 1, len(self._kin.above(r.bond, entity))) if r.bond else 1)
             for r in role.causes
-            if r.lead
         )
         return round(max(leads, default=0.0) * NS)
 

@@ -1,7 +1,6 @@
 """The cluster: the standing alarms of one tree, and the group that they make."""
 
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Mapping
 
 from console.alarms.group import Group
@@ -15,20 +14,19 @@ HERE = Text("Cùng lúc, cùng nơi: {name}", "Same time, same place: {name}")
 
 
 class Cluster:
-    """Alarms of a tree in their order, with how many of them hang by what."""
+    """Alarms of a tree in their order, the critical among them, and how many hang by a relation."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self._critical: list[Entry] = []
-        self._links: Counter[str] = Counter()
+        self._bound = 0
 
     def add(self, node: Node) -> None:
         """A standing alarm comes to the tree."""
         insort(self.entries, node.entry)
         if node.alarm.priority == CRITICAL:
             insort(self._critical, node.entry)
-        if node.link is not None:
-            self._links[node.link.id] += 1
+        self._bound += node.link is not None
 
     def remove(self, node: Node) -> None:
         """It leaves."""
@@ -36,8 +34,7 @@ class Cluster:
         at = bisect_left(self._critical, node.entry)
         if self._critical[at : at + 1] == [node.entry]:
             del self._critical[at]
-        if node.link is not None:
-            self._links[node.link.id] -= 1
+        self._bound -= node.link is not None
 
     def group(self, root: Node, entities: Mapping[str, Entity]) -> Group | None:
         """What the list shows of it; None where fewer than two stand."""
@@ -56,18 +53,14 @@ class Cluster:
         )
 
     def _cause(self, root: Node, entities: Mapping[str, Entity]) -> Text:
-        """The words of the relation by which most hang; where nobody hangs by one, those of the place."""
-        most = max(self._links.values(), default=0)
-        if not most:
-            at = entities.get(root.alarm.entity)
-            place = root.alarm.place if root.alarm.place.vi else at.name if at else Text(root.alarm.entity)
-            return _filled(HERE, place)
-        # The first along the order that hangs by one of the most frequent: the same on every seat.
-        for entry in self.entries:
-            node = entry[4]
-            if node.link is not None and node.parent is not None and self._links[node.link.id] == most:
-                return _worded(node.link, node.parent.alarm.entity, entities)
-        raise AssertionError(root.id)
+        """The words of the relation by which the first of the others hangs; of the place, where most only are near."""
+        if self._bound * 2 >= len(self.entries) - 1:
+            for entry in self.entries:
+                node = entry[4]
+                if node.link is not None and node.parent is not None:
+                    return _worded(node.link, node.parent.alarm.entity, entities)
+        at, place = entities.get(root.alarm.entity), root.alarm.place
+        return _filled(HERE, place if place.vi else at.name if at else Text(root.alarm.entity))
 
 
 def _worded(link: Relation, entity: str, entities: Mapping[str, Entity]) -> Text:

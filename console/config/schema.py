@@ -29,6 +29,7 @@ Label = Annotated[
     msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$", max_length=64, description="1 to 64 characters that can be printed"),
 ]
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Scenario = Literal["everyday", "outage", "flood-2025"]
 Days = Annotated[float, msgspec.Meta(gt=0, le=36_500)]
 Hour = Annotated[
     str,
@@ -71,11 +72,11 @@ class Store(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Demo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[demo]``: the embedded city. ``scenario`` is ``everyday`` or ``flood-2025``; ``speed`` multiplies its clock."""
+    """``[demo]``: the embedded city. ``scenario`` is the story it tells; ``speed`` multiplies its clock."""
 
     enabled: bool = True
     seed: int = 1
-    scenario: Literal["everyday", "flood-2025"] = "everyday"
+    scenario: Scenario = "everyday"
     speed: Annotated[float, msgspec.Meta(gt=0, le=1000)] = 1.0
     vehicles: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 2000
 

@@ -17,8 +17,8 @@ from console.model.text import Text
 
 _PACE = 6.1  # m/s with stops
 _NEAR = 260.0
-_AHEAD = 700.0
-_HELD = 0.9  # seconds late per second held
+_AHEAD = 250.0
+_HELD = 0.6  # seconds late per second held
 _CAUGHT_UP = 0.4
 _WORST = 570.0
 _ASTRAY_EVERY = 2700.0  # now and then one bus leaves its line, ...

@@ -22,10 +22,9 @@ def cameras(scene: Scene, t: float) -> list[Entity]:
     for number in range(1, COUNT + 1):
         if camera := named.get(number):
             url = f"footage:{sky(scene.moment(t))}/{camera.stream}"
-            out.append(_camera(number, camera.name, camera.at, camera.bearing, url))
+            out.append(_camera(scene, number, (camera.name, camera.at, camera.bearing), url))
         else:
-            name, at, bearing = next(places)
-            out.append(_camera(number, name, at, bearing, ""))
+            out.append(_camera(scene, number, next(places), ""))
     return out
 
 
@@ -34,13 +33,14 @@ def streaming(scene: Scene, t: float) -> list[Entity]:
     return [c for c in cameras(scene, t) if c.attributes["streams"]]
 
 
-def _camera(number: int, name: Text, at: Node, bearing: float, url: str) -> Entity:
-    label = f"C-{number:03}"
+def _camera(scene: Scene, number: int, place: tuple[Text, Node, float], url: str) -> Entity:
+    (name, at, bearing), label = place, f"C-{number:03}"
     attributes: dict[str, float | int | str | bool | None] = {
         "url": url,
         "bearing": round(bearing, 1),
         "field_of_view": 60.0,
         "streams": bool(url),
+        "fed_by": scene.fed_by(at),
     }
     title = Text(f"{label} {name.vi}", f"{label} {name.en}")
     return thing(f"{CITY}.camera.{number:03}", "camera", "camera", title, at, place=name, attributes=attributes)

@@ -19,6 +19,7 @@ KIND = "citizen.report"
 _EVERY = 12.0
 _HANDLED = 480.0
 _RING = 0.0021
+_SAYS = 0.8
 
 _WORDS = {
     "waste": Text("Rác chưa được thu gom", "Waste not collected"),
@@ -31,6 +32,7 @@ _WORDS = {
     "tree": Text("Cây đổ chắn đường", "Fallen tree on the road"),
     "flooding": Text("Nước ngập, không đi được", "Flooded, no way through"),
     "accident": Text("Có va chạm giao thông", "A collision"),
+    "power": Text("Mất điện", "No electricity"),
 }
 _EVERYDAY = ("waste", "noise", "light", "parking", "road", "water")
 _PRESSING = {Plot.MANHOLE: "manhole", Plot.TREE: "tree"}
@@ -67,7 +69,14 @@ class Citizens:
     def entities(self) -> list[Entity]:
         """The neighbourhood groups."""
         return [
-            thing(g.id, "neighbourhood", "citizen", Text(g.name, g.name.replace("Tổ", "Group")), (g.lon, g.lat))
+            thing(
+                g.id,
+                "neighbourhood",
+                "citizen",
+                Text(g.name, g.name.replace("Tổ", "Group")),
+                (g.lon, g.lat),
+                attributes={"fed_by": self._scene.fed_by((g.lon, g.lat))},
+            )
             for g in self._groups
         ]
 
@@ -96,6 +105,17 @@ class Citizens:
                 if since < at <= until:
                     group = story.where if story.plot in _PRESSING else self._nearest(story)
                     yield at, group, category, done
+            if story.plot is Plot.OUTAGE:
+                yield from (told for told in self._of_outage(story) if since < told[0] <= until)
+
+    def _of_outage(self, story: Story) -> Iterator[tuple[float, int, str, bool]]:
+        """Most of the neighbourhoods that are without power say so within some minutes, and are glad at the end."""
+        seed, power = self._scene.seed, self._scene.power
+        for i, group in enumerate(self._groups):
+            station = power.feeder((group.lon, group.lat))
+            if chance(seed, "says", i) < _SAYS and power.lost(station, story.begin) is not None:
+                yield story.begin + pick(seed, "says after", i, 30, 300), i, "power", False
+                yield story.end + pick(seed, "glad after", i, 5, 60), i, "power", True
 
     def standing(self, t: float, stamp: Stamp) -> list[Event]:
         """What was reported before ``t`` by stories that still run: said again when the city starts."""
@@ -130,7 +150,6 @@ def _told_of(story: Story) -> Iterator[tuple[float, str, bool]]:
     if story.plot in _PRESSING:
         yield story.begin, _PRESSING[story.plot], False
         yield story.end, _PRESSING[story.plot], True
-    elif story.plot is Plot.COLLISION:
-        for late in (35.0, 70.0, 110.0):
-            yield story.begin + late, "accident", False
+    elif story.plot is Plot.COLLISION and story.where % 2:  # of every other junction somebody tells
+        yield story.begin + 35.0, "accident", False
         yield story.end + 30.0, "accident", True

@@ -1,8 +1,8 @@
 """The city: all parts joined. Stepped by its caller's clock; the same seed, start and time give the same bytes."""
 
 from collections.abc import Iterator
-from typing import Literal
 
+from console.config.schema import Scenario
 from console.demo.air import Air
 from console.demo.bus import Buses
 from console.demo.camera import cameras, streaming
@@ -13,6 +13,7 @@ from console.demo.flood import Flood, load_facts
 from console.demo.grid import Grid
 from console.demo.junction import SIGNALS, Junctions
 from console.demo.panel import Panels
+from console.demo.power import Power
 from console.demo.rhythm import sky
 from console.demo.river import River
 from console.demo.scene import Scene
@@ -20,14 +21,15 @@ from console.demo.series import Batch, Series, Stamp
 from console.demo.sign import sign
 from console.demo.story import Plot, Site, Stories, Story
 from console.demo.streets import Streets, load_streets
+from console.demo.watch import Watch
 from console.model.entity import Entity
 from console.model.event import Event
 from console.wire.columns import Columns
 from console.wire.record import ENTITY_STREAM, entity_event
 
-Scenario = Literal["everyday", "flood-2025"]
 PAST = 26 * 3600.0
 _MINUTE = 60.0
+_CALM = 600.0  # what stands at the start is enough for ten minutes: more would be an alarm flood
 
 
 def nanoseconds(t: float) -> int:
@@ -41,7 +43,8 @@ class City:
     Args:
         seed: Decides everything that is left to chance.
         start: Seconds since 1970 at which it begins.
-        scenario: ``everyday``, or ``flood-2025``, whose flood runs an hour a minute from ``start`` on.
+        scenario: ``everyday``; ``outage``, in which a substation trips soon after ``start``; or ``flood-2025``, whose
+            flood runs an hour a minute from ``start`` on.
         vehicles: How many.
         stamp: Turns the city's time into the time written in events.
     """
@@ -60,10 +63,13 @@ class City:
         self._at = start
         streets, equipment = load_streets(), load_equipment()
         flood = Flood(load_facts(), start) if scenario == "flood-2025" else None
-        self._scene = Scene(seed, streets, equipment, _stories(seed, start, streets, equipment, flood), flood)
+        stories = _stories(seed, start, streets, equipment, scenario)
+        lights = [streets.crossing(*j.cross) for j in equipment.junctions[:SIGNALS]]
+        power = Power(equipment.substations, lights, stories, flood)
+        self._scene = Scene(seed, streets, equipment, stories, power, flood)
         self._fleet = Fleet(self._scene, vehicles, start)
         self._citizens = Citizens(self._scene)
-        self._parts = [part(self._scene) for part in (Junctions, Buses, Air, River, Grid, Panels)]
+        self._parts = [part(self._scene) for part in (Junctions, Buses, Air, River, Grid, Panels, Watch)]
         self._series: list[Series] = [s for part in self._parts for s in part.series()]
         self._sign = sign(self._scene, start, stamp)
         self._series.append(self._sign)
@@ -114,7 +120,7 @@ class City:
         return [("traffic", columns) for columns in self._fleet.advance(t, self._stamp)]
 
 
-def _stories(seed: int, start: float, streets: Streets, equipment: Equipment, flood: Flood | None) -> Stories:
+def _stories(seed: int, start: float, streets: Streets, equipment: Equipment, scenario: Scenario) -> Stories:
     """The stories of the city, with those that are on when the shift begins."""
     sites = [Site(*streets.crossing(*j.cross), j.cross[0]) for j in equipment.junctions]
     groups = sum(q.groups for q in equipment.quarters)
@@ -125,17 +131,19 @@ def _stories(seed: int, start: float, streets: Streets, equipment: Equipment, fl
         Plot.MANHOLE: groups,
         Plot.TREE: groups,
     }
-    if flood:
+    if scenario == "flood-2025":
         return Stories(seed, sites, counts, start, scheduled=False)
     bare = Stories(seed, sites, counts, start, scheduled=False)
     place = {j.name.vi: i for i, j in enumerate(equipment.junctions)}
-    station = next(i for i, s in enumerate(equipment.substations) if s.id == "song-cong-2")
+    station = {s.id: i for i, s in enumerate(equipment.substations)}
     standing: list[Story] = [
         bare.at(Plot.COLLISION, place["Đảo tròn Trung tâm"], start + 1, start + 380),
         bare.at(Plot.CONGESTION, place["Lương Ngọc Quyến – Bắc Sơn"], start - 720, start + 300),
         bare.at(Plot.SIGNAL, place["Bắc Sơn – Hoàng Văn Thụ"], start - 280, start + 540),
-        bare.at(Plot.OVERLOAD, station, start - 510, start + 780),
+        bare.at(Plot.OVERLOAD, station["song-cong-2"], start - 510, start + 780),
         bare.at(Plot.FIRE, 0, start + 45, start + 260),
         bare.at(Plot.MANHOLE, 11, start - 1900, start + 1300),
     ]
-    return Stories(seed, sites, counts, start + 60, standing)
+    if scenario == "outage":
+        standing.append(bare.at(Plot.OUTAGE, station["gia-sang"], start + 40, start + 940))
+    return Stories(seed, sites, counts, start + _CALM, standing)

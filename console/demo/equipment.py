@@ -28,7 +28,7 @@ class AirStation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Gauge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A river level station; ``usual`` in metres."""
+    """A river level station; ``usual`` in metres, ``upstream`` the id of the next one up the river."""
 
     id: str
     kind: str
@@ -38,6 +38,7 @@ class Gauge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     usual: float
     alarm2: float | None = None
     alarm3: float | None = None
+    upstream: str = ""
 
 
 class RainGauge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +50,7 @@ class RainGauge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Substation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``rated`` and usual daily ``peak`` in MW."""
+    """``rated`` and usual daily ``peak`` in MW; ``fed_by`` is the id of what feeds it, empty for the national grid."""
 
     id: str
     name: Text
@@ -57,6 +58,7 @@ class Substation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kv: float
     rated: float
     peak: float
+    fed_by: str = ""
 
 
 class BusLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -101,10 +101,16 @@ class Flood:
         """Distribution substations cut off in the province."""
         return round(_between(self._cut, moment))
 
-    def out(self, substation: str, moment: float) -> bool:
-        """Whether a 110 kV substation is out."""
-        return any(
-            o.substation == substation and o.since.timestamp() <= moment < o.until.timestamp() for o in self._facts.out
+    def time(self, moment: float) -> float:
+        """The city's time that stands for a moment of the flood."""
+        return self._start + (moment - self._first) / PACE
+
+    def out_since(self, substation: str, moment: float) -> float | None:
+        """The moment since which a 110 kV substation is out; None while it is not."""
+        out = (o for o in self._facts.out if o.substation == substation)
+        return next(
+            (o.since.timestamp() for o in out if o.since.timestamp() <= moment < o.until.timestamp()),
+            None,
         )
 
     def under_water(self, street: str, moment: float) -> bool:

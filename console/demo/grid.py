@@ -27,13 +27,13 @@ class Grid:
         """Substations with their rating, and the grid of the city."""
         out = [
             thing(
-                f"{CITY}.substation.{s.id}",
+                _id(s.id),
                 "substation",
                 "energy",
                 s.name,
                 s.at,
                 parent=_CITY,
-                attributes={"rated": s.rated, "kv": s.kv},
+                attributes={"rated": s.rated, "kv": s.kv, "fed_by": _id(s.fed_by) if s.fed_by else ""},
             )
             for s in self._all
         ]
@@ -43,14 +43,15 @@ class Grid:
         return out
 
     def series(self) -> list[Series]:
-        """Loads and oil temperatures every 10 s, breakers every 5."""
+        """Loads and oil temperatures every 10 s, breakers and supply every 5."""
         out: list[Series] = []
         for i, s in enumerate(self._all):
-            entity = f"{CITY}.substation.{s.id}"
+            entity = _id(s.id)
             phase = i * 0.4
             out += [
                 Series("energy", SOURCE, entity, "energy.load", 10, phase, self._load(i), LAST_HOURS),
-                Series("energy", SOURCE, entity, "energy.breaker", 5, phase, self._breaker(s)),
+                Series("energy", SOURCE, entity, "energy.breaker", 5, phase, self._breaker(i)),
+                Series("energy", SOURCE, entity, "energy.supply", 5, phase + 2.5, self._supply(i, s)),
                 Series("energy", SOURCE, entity, "energy.oil_temperature", 10, phase + 0.2, self._oil(i), LAST_HOURS),
             ]
         out += [
@@ -65,12 +66,12 @@ class Grid:
     def _now(self, i: int, t: float) -> float:
         station, scene = self._all[i], self._scene
         rough = 1 + 0.03 * wave(scene.seed, station.id, t, 1500) + 0.012 * wave(scene.seed, station.id, t, 90)
+        if scene.power.lost(i, t) is not None:
+            return 0.0
         if i in scene.stories.running(Plot.OVERLOAD, t):
             return station.rated * (1.05 + 0.02 * rough)
         if scene.flood:
             moment = scene.flood.moment(t)
-            if scene.flood.out(station.id, moment):
-                return 0.0
             rough *= 1 - _CUT_SHARE * scene.flood.cut(moment)
         return self._usual(station, t) * rough
 
@@ -99,18 +100,30 @@ class Grid:
         now = sum(self._now(i, t) for i in range(len(self._all)))
         return _told(now, sum(self._usual(s, t) for s in self._all), sum(self._usual(s, t + 3600) for s in self._all))
 
-    def _breaker(self, station: Substation) -> Reader:
-        flood = self._scene.flood
+    def _breaker(self, i: int) -> Reader:
+        def read(t: float) -> Said:
+            out = self._scene.power.tripped(i, t)
+            return Said({"state": "open" if out else "closed"}, severity=2 if out else 0)
+
+        return read
+
+    def _supply(self, i: int, station: Substation) -> Reader:
+        """Whether what feeds it does: a substation that has tripped itself says so by its breaker."""
 
         def read(t: float) -> Said:
-            out = flood is not None and flood.out(station.id, flood.moment(t))
-            return Said({"state": "open" if out else "closed"}, severity=2 if out else 0)
+            power = self._scene.power
+            dead = bool(station.fed_by) and power.lost(i, t) is not None and not power.tripped(i, t)
+            return Said({"state": "dead" if dead else "live"}, severity=2 if dead else 0)
 
         return read
 
     def _cut(self, t: float) -> Said:
         flood = self._scene.flood
         return Said({"value": flood.cut(flood.moment(t)) if flood else 0})
+
+
+def _id(station: str) -> str:
+    return f"{CITY}.substation.{station}"
 
 
 def _told(now: float, usual: float, ahead: float) -> Said:

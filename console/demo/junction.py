@@ -41,8 +41,9 @@ class Junctions:
             out.append(thing(f"{CITY}.junction.{number}", "junction", "traffic", name, at))
             if i < SIGNALS:
                 n = signal_number(i)
-                label = Text(f"Đèn nút {n}", f"Signal {n}")
-                out.append(thing(f"{CITY}.signal.{n:02}", "signal", "traffic", label, at, place=name))
+                label, fed = Text(f"Đèn nút {n}", f"Signal {n}"), self._scene.fed_by(at)
+                signal = f"{CITY}.signal.{n:02}"
+                out.append(thing(signal, "signal", "traffic", label, at, place=name, attributes={"fed_by": fed}))
         return out
 
     def series(self) -> list[Series]:
@@ -106,8 +107,11 @@ class Junctions:
         return read
 
     def _signal(self, i: int) -> Reader:
+        power = self._scene.power
+        station = power.feeder(self._at[i])
+
         def read(t: float) -> Said:
-            out = i in self._scene.stories.running(Plot.SIGNAL, t)
+            out = i in self._scene.stories.running(Plot.SIGNAL, t) or power.lost(station, t) is not None
             return Said({"state": "out" if out else "ok"}, severity=2 if out else 0)
 
         return read

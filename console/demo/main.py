@@ -17,8 +17,8 @@ from typing import get_args
 
 from console.config.folder import data_dir
 from console.config.option import Parser, count, endpoint, speed
-from console.config.schema import Demo, Hub
-from console.demo.city import PAST, City, Scenario, nanoseconds
+from console.config.schema import Demo, Hub, Scenario
+from console.demo.city import PAST, City, nanoseconds
 from console.demo.fleet import GRID
 from console.feed.publisher import BackPressureError, Publisher
 from console.process.lifeline import hold

@@ -12,6 +12,7 @@ from console.model.text import Text
 
 SOURCE = "demo.river"
 _HOUR = 3600.0
+_CITY_GAUGE = f"{CITY}.gauge.gia-bay"  # its water is what comes into the streets
 
 
 class River:
@@ -26,7 +27,7 @@ class River:
         equipment = self._scene.equipment
         domain = "environment"
         gauges = [
-            thing(f"{CITY}.gauge.{g.id}", g.kind, domain, g.name, g.at, place=g.place, attributes=_alarms(g))
+            thing(f"{CITY}.gauge.{g.id}", g.kind, domain, g.name, g.at, place=g.place, attributes=_attributes(g))
             for g in equipment.gauges
         ]
         rain = [
@@ -38,7 +39,11 @@ class River:
             line = self._scene.streets.street(street).line
             name = Text(f"Đường {street}", f"{street} Street")
             identity = f"{CITY}.street.{slug(street)}"
-            streets.append(thing(identity, "street", domain, name, line[len(line) // 2], line=line))
+            streets.append(
+                thing(
+                    identity, "street", domain, name, line[len(line) // 2], line=line, attributes={"gauge": _CITY_GAUGE}
+                )
+            )
         return [*gauges, *rain, *streets]
 
     def series(self) -> list[Series]:
@@ -98,9 +103,10 @@ class River:
         return read
 
 
-def _alarms(gauge: Gauge) -> dict[str, float | int | str | bool | None]:
+def _attributes(gauge: Gauge) -> dict[str, float | int | str | bool | None]:
     levels = {"alarm2": gauge.alarm2, "alarm3": gauge.alarm3}
-    return {name: level for name, level in levels.items() if level is not None}
+    upstream = f"{CITY}.gauge.{gauge.upstream}" if gauge.upstream else ""
+    return {"upstream": upstream, **{name: level for name, level in levels.items() if level is not None}}
 
 
 def _rain_name(gauge: RainGauge) -> Text:

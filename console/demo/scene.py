@@ -6,6 +6,7 @@ import msgspec
 
 from console.demo.equipment import Equipment
 from console.demo.flood import Flood
+from console.demo.power import Power
 from console.demo.story import Stories
 from console.demo.streets import Streets
 from console.model.entity import Entity
@@ -43,12 +44,13 @@ def thing(
 
 
 class Scene(msgspec.Struct, frozen=True):
-    """Seed, ground, stories, and the flood if it is on."""
+    """Seed, ground, stories, power, and the flood if it is on."""
 
     seed: int
     streets: Streets
     equipment: Equipment
     stories: Stories
+    power: Power
     flood: Flood | None = None
 
     def moment(self, t: float) -> float:
@@ -59,4 +61,8 @@ class Scene(msgspec.Struct, frozen=True):
         """The share of the usual speed that is left at a place."""
         if self.flood and self.flood.under_water(street, self.flood.moment(t)):
             return 0.15
-        return self.stories.slowdown(lon, lat, street, t)
+        return max(0.1, self.stories.slowdown(lon, lat, street, t) * self.power.crawl(lon, lat, t))
+
+    def fed_by(self, at: tuple[float, float]) -> str:
+        """Id of the substation that feeds a place."""
+        return f"{CITY}.substation.{self.equipment.substations[self.power.feeder(at)].id}"

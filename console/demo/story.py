@@ -1,4 +1,4 @@
-"""Stories: what goes wrong, where and when. One begins about every three minutes; some stand when the city starts."""
+"""Stories: what goes wrong, where and when. One begins about every seven minutes; some stand when the city starts."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import msgspec
 from console.demo.noise import chance, pick
 from console.demo.streets import metres
 
-EVERY = 180.0
+EVERY = 420.0
 LONGEST = 1200.0
 _RISE = 40.0
 _FALL = 150.0
@@ -26,6 +26,7 @@ class Plot(StrEnum):
     FIRE = "fire"
     MANHOLE = "manhole"
     TREE = "tree"
+    OUTAGE = "outage"
 
 
 JAMMING = frozenset({Plot.COLLISION, Plot.BREAKDOWN, Plot.CONGESTION})

@@ -5,13 +5,14 @@ import logging
 import sys
 import threading
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from console.config.folder import FolderError, data_dir, prepare
 from console.config.load import ConfigError, load
 from console.config.option import Parser, endpoint, speed
-from console.config.schema import Config
+from console.config.schema import Config, Scenario
 from console.feed.publisher import Publisher
 from console.hub.main_canary import Canary
 from console.hub.main_child import Place, children
@@ -42,7 +43,7 @@ def _parser() -> Parser:
         "--scenario",
         "--demo-scenario",
         dest="scenario",
-        choices=("everyday", "flood-2025"),
+        choices=get_args(Scenario),
         help="story of the demo city",
     )
     parser.add_argument("--speed", type=speed, help="multiplies the demo city's clock")

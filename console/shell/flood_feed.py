@@ -111,7 +111,8 @@ class FloodFeed:
     def _recall(self, alarms: Iterable[Alarm]) -> None:
         """What annunciated while nobody listened: each alarm tells when it last did, and when it first did."""
         heard = (a for a in alarms if a.count and a.suppression is Suppression.NONE)
-        for t in sorted({t for a in heard for t in (a.first, a.last) if t > self._watch.newest}):
+        newest = self._watch.newest
+        for t, _ in sorted({(t, a.id) for a in heard for t in (a.first, a.last) if t > newest}):
             self._watch.feed(t)
 
     def _guarded(self, grouper: Grouper, now: int) -> GroupChange:

@@ -9,11 +9,12 @@ import sys
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 from console.config.folder import FolderError, data_dir, prepare, state_dir
 from console.config.load import ConfigError, load, shifts
 from console.config.option import Parser, above, endpoint
-from console.config.schema import Config
+from console.config.schema import Config, Scenario
 from console.model.principal import Principal
 from console.process.claim import holder
 from console.process.supervisor import ChildSpec, Supervisor
@@ -30,9 +31,7 @@ def _parse(argv: list[str]) -> argparse.Namespace:
     parser = Parser("vonglau console", __doc__)
     parser.add_argument("--connect", nargs=2, type=endpoint, metavar=("RPC", "FEED"), help="use this hub; starts none")
     parser.add_argument("--config", type=Path, metavar="FILE", help="configuration; else vonglau.toml of this user")
-    parser.add_argument(
-        "--demo-scenario", "--scenario", choices=("everyday", "flood-2025"), help="story of the demo city"
-    )
+    parser.add_argument("--demo-scenario", "--scenario", choices=get_args(Scenario), help="story of the demo city")
     parser.add_argument("--language", choices=("vi", "en"), help="of the window, else that of the configuration")
     parser.add_argument("--theme", choices=("dark", "light"), help="of the window, else that of the configuration")
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder")

@@ -93,8 +93,9 @@ class Slow:
         return out
 
     def lead(self, alarm: Alarm) -> int:
-        those = [r for r in RELATIONS if r.lead and alarm.rule in r.cause]
-        leads = [r.lead * (3 - min(2, len(self.above(r, alarm.entity)))) for r in those]
+        those = [r for r in RELATIONS if alarm.rule in r.cause]
+        steps = [3 - min(2, len(self.above(r, alarm.entity))) if r.by != "road" else 1 for r in those]
+        leads = [max(0.001, r.lead) * step for r, step in zip(those, steps, strict=True)]
         return round(max(leads, default=0.0) * NS)
 
     def cause(self, a: tuple[str, str], anchors: list[tuple[str, str]]):
@@ -159,10 +160,8 @@ class Slow:
     def words(self, root: tuple[str, str], members: list[tuple[str, str]]) -> Text:
         links = [self.parent[m] for m in members if m in self.parent and self.parent[m][1]]
         title, on = HERE, root[0]
-        if links:
-            ids = [r.id for _, r in links if r]
-            most = max(ids.count(i) for i in ids)
-            on, title = next((c[0], r.title) for c, r in links if r and ids.count(r.id) == most)
+        if links and len(links) * 2 >= len(members) - 1:
+            on, title = next((c[0], r.title) for c, r in links if r)
         known = self.entities.get(on)
         name = known.name if known else Text(on)
         return Text(title.vi.replace("{name}", name.vi), title.en.replace("{name}", name.get("en")))

@@ -184,9 +184,9 @@ def test_a_collision_slows_its_loop_and_then_clears():
 
 def test_stories_go_on_all_day():
     stories = city()._scene.stories
-    seen = {s for minute in range(180) for s in stories.near(START + minute * 60) if s.begin > START + 60}
-    assert 50 <= len(seen) <= 62
-    assert sum(s.plot is Plot.COLLISION for s in seen) >= 20
+    seen = {s for minute in range(180) for s in stories.near(START + minute * 60) if s.begin > START + 600}
+    assert 22 <= len(seen) <= 26
+    assert sum(s.plot is Plot.COLLISION for s in seen) >= 10
     assert len({s.plot for s in seen}) >= 5
 
 

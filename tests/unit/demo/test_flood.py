@@ -51,8 +51,10 @@ def test_streets_under_water_at_noon_of_the_8th():
 
 def test_the_110_kv_substations_are_back_by_the_9th():
     for station in ("thinh-dan", "xi-mang-thai-nguyen"):
-        assert FLOOD.out(station, at(7, 17))
-        assert not FLOOD.out(station, at(9, 9))
+        since = FLOOD.out_since(station, at(7, 17))
+        assert since is not None
+        assert FLOOD.moment(FLOOD.time(since)) == since < at(7, 17)
+        assert FLOOD.out_since(station, at(9, 9)) is None
 
 
 def test_an_hour_of_flood_is_a_minute():
