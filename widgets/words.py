@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from console.model.text import Text
+from widgets.rule_words import TABLE as RULE_TABLE
 
 DOMAINS: dict[str, Text] = {
     "traffic": Text("Giao thông", "Traffic"),
@@ -42,6 +43,7 @@ PROGRAMS: dict[str, Text] = {
 }
 
 TABLE: dict[str, Text] = {
+    **RULE_TABLE,
     "alarms": Text("Cảnh báo", "Alarms"),
     "alarms.counts": Text(
         "{unacknowledged} chưa xác nhận · {standing} đang xử lý", "{unacknowledged} unacknowledged · {standing} in hand"
