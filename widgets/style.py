@@ -20,6 +20,9 @@ QLabel[tone="p4"] {{ color: {p4}; }}
 QLineEdit {{ background: {raised}; color: {text}; border: 1px solid {raised}; border-radius: 4px; padding: 3px 8px;
   selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {dim}; }}
+QLineEdit[tone="changed"] {{ border-color: {accent}; }}
+QLineEdit[tone="alert"] {{ border-color: {p1}; }}
+QLineEdit:read-only {{ background: transparent; }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {line}; border-radius: 4px; padding: 5px 14px;
   min-height: 18px; }}
@@ -57,6 +60,14 @@ QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:checked {{ color: {accent}; }}
 QMenu::item:checked:selected {{ color: {on_accent}; }}
 QDialog {{ background: {panel}; }}
+QTableView {{ background: transparent; color: {text}; border: none; selection-background-color: {raised};
+  selection-color: {text}; gridline-color: {line}; }}
+QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {line}; }}
+QTableView::item:selected {{ background: {raised}; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; color: {dim}; border: none; border-bottom: 1px solid {line};
+  padding: 4px 8px; }}
+QFrame[frameShape="4"] {{ color: {line}; }}
 """
 
 

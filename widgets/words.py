@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from console.model.text import Text
 from widgets.handover_words import HANDOVER
+from widgets.rule_words import TABLE as RULE_TABLE
 from widgets.sound_words import SOUND
 
 DOMAINS: dict[str, Text] = {
@@ -46,6 +47,7 @@ PROGRAMS: dict[str, Text] = {
 TABLE: dict[str, Text] = {
     **SOUND,
     **HANDOVER,
+    **RULE_TABLE,
     "alarms": Text("Cảnh báo", "Alarms"),
     "alarms.counts": Text(
         "{unacknowledged} chưa xác nhận · {standing} đang xử lý", "{unacknowledged} unacknowledged · {standing} in hand"

@@ -112,13 +112,14 @@ class Actions:
         arguments: dict[str, CommandArgument],
         answer: Answer,
         *,
+        rule: str = "",
         revision: int = 0,
     ) -> None:
         """Ask something of a service; ``answer`` gets its receipt, or a failed one after the deadline.
 
         ``revision`` is that of what a command is about, as the operator saw it; a question has none.
         """
-        self._post(self._command(service, name, entity, revision=revision, arguments=arguments), answer)
+        self._post(self._command(service, name, entity, rule=rule, revision=revision, arguments=arguments), answer)
 
     def order(
         self,

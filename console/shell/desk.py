@@ -21,6 +21,7 @@ from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place, ToolFeed
 from console.shell.past_feed import PastFeed
+from console.shell.rule_feed import RuleFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
@@ -78,6 +79,7 @@ class Desk(QObject):
         panes = (self.window.alarms, self.window.detail, self.window.rail)
         self._alarms = AlarmFeed(seat, panes, self._words)
         self._modes = ModeFeed(seat, self.window.top.modes, self._words)
+        self._rules = RuleFeed(seat, self._words, self)
         self._alarms.modes_over = self._modes.over
         self._alarms.name_modes(self._modes.names)
         self._past = PastFeed(seat, self.window.detail.past, self._words)
@@ -188,6 +190,7 @@ class Desk(QObject):
             Duty("undo", self._undo.undo, "Ctrl+Z"),
             Duty("mode", lambda: self._modes.open(window), "Shift+M", menu=True),
             *map_duties(self._use_map),
+            Duty("rules", lambda: self._rules.open(window), "Shift+R", menu=True),
             Duty("search", window.top.search.setFocus, "Ctrl+K"),
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
@@ -238,6 +241,7 @@ class Desk(QObject):
             self._search.describe(change.entities)
         self._top.take(change)
         self._handover.take(change)
+        self._rules.take(change)
         if self._modes.take(change):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
@@ -299,6 +303,7 @@ class Desk(QObject):
         self.window.tick(now, lit=self._lit)
         self._alarms.tick()
         self._modes.tick()
+        self._rules.tick()
         self._undo.tick()
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""

@@ -106,6 +106,7 @@ TABLE: dict[str, Text] = {
     "duty.remove": Text("Đưa cảnh báo đang chọn ra ngoài vận hành", "Take the selected alarm out of service"),
     "duty.return": Text("Đưa cảnh báo đang chọn trở lại", "Return the selected alarm to service"),
     "duty.mode": Text("Chế độ thành phố", "City modes"),
+    "duty.rules": Text("Luật cảnh báo", "Alarm rules"),
     "duty.search": Text("Tìm đối tượng, camera, cảnh báo, lệnh", "Find entities, cameras, alarms, commands"),
     "duty.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "duty.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),
