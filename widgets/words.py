@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from console.model.text import Text
+from widgets.kpi_words import TABLE as KPI
 
 DOMAINS: dict[str, Text] = {
     "traffic": Text("Giao thông", "Traffic"),
@@ -365,6 +366,7 @@ TABLE: dict[str, Text] = {
     "trend.empty.why": Text(
         "Chọn một cảnh báo hoặc đối tượng có số liệu.", "Select an alarm or an entity that has readings."
     ),
+    **KPI,
 }  # fmt: skip
 
 
