@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from console.model.clock import NS
-from widgets import mode_demo, mosaic_demo, rule_demo, sample
+from widgets import kpi_demo, mode_demo, mosaic_demo, rule_demo, sample
 from widgets.alarm_list import AlarmList
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
@@ -255,6 +255,7 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "mosaic": mosaic_demo.demo,
     **mode_demo.DEMOS,
     **rule_demo.DEMOS,
+    **kpi_demo.DEMOS,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from console.model.text import Text
 from widgets.handover_words import HANDOVER
+from widgets.kpi_words import TABLE as KPI
 from widgets.rule_words import TABLE as RULE_TABLE
 from widgets.sound_words import SOUND
 
@@ -371,6 +372,7 @@ TABLE: dict[str, Text] = {
     "trend.empty.why": Text(
         "Chọn một cảnh báo hoặc đối tượng có số liệu.", "Select an alarm or an entity that has readings."
     ),
+    **KPI,
 }  # fmt: skip
 
 
