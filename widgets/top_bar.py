@@ -21,7 +21,15 @@ from widgets.top_state import Notice, Story, TopState
 from widgets.words import Words
 
 HEIGHT = 44
+_LATE_MS = 1000.0  # a picture this late is no longer one of now
 _NARROW, _NARROWER, _LEAST = 1600, 1440, 1200
+
+
+def _toned(label: QLabel, name: str) -> None:
+    """Give a label another tone; the style sheet is asked only when it is another one."""
+    if label.property("tone") != name:
+        label.setProperty("tone", name)
+        label.style().polish(label)
 
 
 def _label(tone: str = "", size: int = 12, *, strong: bool = False) -> QLabel:
@@ -140,6 +148,7 @@ class TopBar(QWidget):
             self._delay.setText(words("top.delay.unknown"))
         else:
             self._delay.setText(words("top.delay", delay=number(state.delay_ms, 0, language)))
+        _toned(self._delay, "warn" if (state.delay_ms or 0.0) > _LATE_MS else "dim")
         self._delay.setToolTip(words("top.delay.why", hub=number(state.hub_delay_ms, 1, language)))
         self._tell_story(state.story)
         self._tell_trouble(state)
@@ -182,11 +191,8 @@ class TopBar(QWidget):
         self._notice.setVisible(bool(notices))
         if not notices:
             return
-        tone = "alert" if notices[0].severe else "warn"
         self._notice.setText("\n".join(n.text for n in notices))
-        if self._notice.property("tone") != tone:
-            self._notice.setProperty("tone", tone)
-            self._notice.style().polish(self._notice)
+        _toned(self._notice, "alert" if notices[0].severe else "warn")
 
     def tick(self, now: int) -> None:
         """The time of the city; ``now`` is UTC ns."""

@@ -112,3 +112,11 @@ def test_search_shows_answers_and_publishes_the_chosen_one(qtbot: QtBot) -> None
     qtbot.keyClicks(box, "x")
     with qtbot.assertNotEmitted(box.chosen.value):
         qtbot.keyClick(box, Qt.Key.Key_Escape)
+
+
+def test_a_picture_that_comes_late_is_told_in_colour(qtbot: QtBot) -> None:
+    widget = bar(qtbot)
+    for delay, tone in ((38.0, "dim"), (1400.0, "warn"), (38.0, "dim"), (None, "dim")):
+        widget.show_state(replace(sample.top_state(), delay_ms=delay))
+        label = next(x for x in widget.findChildren(QLabel) if x.text().startswith("trễ"))
+        assert label.property("tone") == tone
