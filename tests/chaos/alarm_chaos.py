@@ -32,7 +32,8 @@ def run(seed: int, kills: int, actions: int) -> dict[str, Any]:
             "log_alone_is_same": all(lane.get("log_alone_is_same") for lane in killed),
             "negative_control_fails": failed, "negative_control_lost_acks": control.get("lost_acks", 0),
             "seconds": max(lane.get("seconds", 0) for lane in killed),
-            "details": [d for lane in killed for d in (*lane.get("details", ()), *lane.get("errors", ()))],
+            "details": [d for lane in killed for key in ("details", "errors") for d in lane.get(key, ())],
+            "error": "".join(lane.get("error", "") for lane in (*killed, control)),
         },
         "walk": walked,
     }  # fmt: skip

@@ -22,18 +22,17 @@ from pathlib import Path
 from typing import Any
 
 from alarm_part import KIND, MODES, POINTS, RULES
+from alarm_truth import Key, Truth
 
 from console.feed.client import FeedClient
 from console.feed.delta import Delta
 from console.feed.publisher import Publisher
-from console.hub.log_store import SegmentLog
 from console.model.alarm import Alarm, AlarmState, Suppression
 from console.model.event import Event
 from console.model.mode import CityMode
 from console.model.principal import Principal, Role
-from console.wire.codec import decode_events
 from console.wire.command import Command, CommandArgument, Receipt
-from console.wire.record import ALARM_STREAM, MODE_KIND, alarm_of, carries_alarm, mode_of
+from console.wire.record import ALARM_STREAM, MODE_KIND, mode_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -41,7 +40,6 @@ ENTITIES = tuple(f"tn.kill.{k}" for k in range(6))
 PATIENCE = 60.0
 LIFE_SECONDS = 1.5  # of a process whose fuse does not burn down
 NS = 1_000_000_000
-Key = tuple[str, str]
 ACTIONS = (
     *["ack"] * 8, *["shelve"] * 3, *["unshelve"] * 3, *["assign"] * 2, *["comment"] * 3, *["suppress"] * 2,
     *["return"] * 4, *["reset"] * 3, "remove", *["undo"] * 2, "mode",
@@ -93,7 +91,7 @@ class City:
             [*me, "nursery", self.rpc, self.feed, str(folder)],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True,
         )  # fmt: skip
-        self._pid = 0
+        self._pid, self._fallen = 0, False
         self._dead = threading.Event()
         self._ears = threading.Thread(target=self._listen, daemon=True)
         self._born = threading.Event()
@@ -107,6 +105,7 @@ class City:
                 self._pid = int(number)
                 self._born.set()
             else:
+                self._fallen = int(number) not in (signal.SIGKILL, 0)
                 self._dead.set()
 
     def bear(self, fuse: str = "", nth: int = 1) -> None:
@@ -120,7 +119,11 @@ class City:
             raise TimeoutError("no birth")
 
     def is_dead(self, seconds: float = 0.0) -> bool:
-        return self._dead.wait(seconds)
+        """Whether it has ended; one that ended by its own fault ends the test."""
+        dead = self._dead.wait(seconds)
+        if dead and self._fallen:
+            raise RuntimeError((self.folder / "errors").read_text()[-2000:])
+        return dead
 
     def end(self, number: int = signal.SIGKILL) -> None:
         """End the life, if it lasts."""
@@ -211,68 +214,6 @@ def _fits(name: str, alarm: Alarm) -> bool:
     }.get(name, alarm.standing)
 
 
-class Truth:
-    """What the log says when everything has ended."""
-
-    def __init__(self, folder: Path) -> None:
-        log = SegmentLog(folder / "log")
-        head = log.heads.get(ALARM_STREAM, 0)
-        self.events: list[Event] = []
-        while len(self.events) < head:
-            for record in log.read(ALARM_STREAM, len(self.events) + 1, head):
-                self.events += decode_events(record.body)
-        log.close()
-
-    @property
-    def last(self) -> dict[Key, Alarm]:
-        """The last word on each alarm."""
-        return {a.id: a for a in (alarm_of(e) for e in self.events if carries_alarm(e))}
-
-    @property
-    def modes(self) -> dict[str, CityMode]:
-        """The last word on each mode."""
-        return {m.id: m for m in (mode_of(e) for e in self.events if e.kind == MODE_KIND)}
-
-    def since(self, t: int) -> set[str]:
-        """What caused the changes of alarms since ``t``."""
-        return {str(e.values.get("action", "")) for e in self.events if e.t >= t and carries_alarm(e)}
-
-    def effects(self) -> dict[str, set[tuple[str, str]]]:
-        """By command: what is told to come of it, each (subject with revision, record) once."""
-        out: dict[str, set[tuple[str, str]]] = {}
-        for event in self.events:
-            if "command" in event.values:
-                told = mode_of(event) if event.kind == MODE_KIND else alarm_of(event)
-                subject = f"{event.entity} {event.kind} {told.revision}"
-                out.setdefault(str(event.values["command"]), set()).add((subject, str(event.values["record"])))
-        return out
-
-    def broken(self) -> list[str]:
-        """Where the chain of an alarm's revisions breaks, or an acknowledgement is undone by nobody."""
-        out: list[str] = []
-        before: dict[Key, tuple[Alarm, Event]] = {}
-        for event in self.events:
-            if not carries_alarm(event):
-                continue
-            alarm = alarm_of(event)
-            known = before.get(alarm.id)
-            before[alarm.id] = (alarm, event)
-            if known is None:
-                continue
-            last = known[0]
-            if alarm.revision <= last.revision:
-                out.append(f"{alarm.id}: revision {alarm.revision} after {last.revision}")
-            elif alarm.revision != last.revision + 1:
-                out.append(f"{alarm.id}: revision {alarm.revision} follows {last.revision}")
-            action = str(event.values.get("action", ""))
-            if alarm.acknowledged and not last.acknowledged and action not in ("ack", "auto-ack"):
-                out.append(f"{alarm.id}: acknowledged by {action!r}")
-            again = alarm.count != last.count or alarm.first != last.first or action == "realarm"
-            if last.acknowledged and not alarm.acknowledged and not again:
-                out.append(f"{alarm.id}: an acknowledgement is lost at revision {alarm.revision}")
-        return out
-
-
 @contextlib.contextmanager
 def raining(city: City, chance: random.Random) -> Iterator[Counter[str]]:
     """Values that rise and fall while it lasts."""
@@ -339,7 +280,7 @@ def verify(city: City, seats: list[Seat], operator: Operator, mark: int) -> dict
             doubled.append(f"{command.name}: {found}, answered {status}")
     strange = [c for c in effects if bytes.fromhex(c) not in operator.sent]
     broken = truth.broken()
-    comments = Counter(text for e in truth.events for text in _new_comment(e))
+    comments = Counter(truth.comments())
     done = {c.name for i, c in operator.sent.items() if seat.receipts[i].status == "done"}
     return {
         "commands": len(operator.sent),
@@ -355,11 +296,6 @@ def verify(city: City, seats: list[Seat], operator: Operator, mark: int) -> dict
         "log_alone_is_same": truth.since(mark) <= {"unshelve", "realarm", "mode"},
         "details": [*doubled[:5], *broken[:5], *lost[:5]],
     }
-
-
-def _new_comment(event: Event) -> Iterator[str]:
-    if event.values.get("action") == "comment":
-        yield alarm_of(event).comments[-1].text
 
 
 def run(seed: int, kills: int, *, eager: bool = False) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def live(rpc: str, feed: str, folder: Path, order: dict[str, object]) -> int:
     state_process._TICK_SECONDS = TICK_SECONDS
     fuse = Fuse(str(order["fuse"]), int(str(order["nth"])))
     process = state_process.StateProcess(
-        folder / state_process.FILE_NAME, (rpc, feed), RULES, state_process._zone("UTC"), modes=MODES
+        folder / state_process.FILE_NAME, (rpc, feed), RULES, state_process._zone("UTC"), modes=MODES, plugins={}
     )
     signal.signal(signal.SIGTERM, lambda _number, _frame: process.stop())
     lay(fuse, process)
