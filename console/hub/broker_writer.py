@@ -18,7 +18,7 @@ _TELLERS = {
     CANARY_KIND: frozenset({b"hub"}),
     SEAT_KIND: _STATE,
 }
-_CENTRE = frozenset().union(*_TELLERS.values())
+_CENTRE = frozenset(name for names in _TELLERS.values() for name in names)
 
 
 def forbidden(stream: str, producer: bytes, body: bytes) -> str:
