@@ -7,22 +7,29 @@ that do not even pretend.
 from console.hub.journal import STREAM as COMMAND_STREAM
 from console.wire.codec import decode_events
 from console.wire.columns import is_columns
-from console.wire.record import ALARM_STREAM, PROCESS_KIND, STORE_KIND, SYSTEM_STREAM
+from console.wire.handover import SHIFT_STREAM
+from console.wire.record import ALARM_STREAM, CANARY_KIND, PROCESS_KIND, SEAT_KIND, STORE_KIND, SYSTEM_STREAM
 
-OWN_STREAMS = frozenset({COMMAND_STREAM, ALARM_STREAM, SYSTEM_STREAM})
-_OURS = frozenset({PROCESS_KIND, STORE_KIND})
-_TELLERS = (b"hub", b"store")
+OWN_STREAMS = frozenset({COMMAND_STREAM, ALARM_STREAM, SHIFT_STREAM, SYSTEM_STREAM})
+_STATE = frozenset({b"state"})
+_TELLERS = {
+    PROCESS_KIND: frozenset({b"hub", b"store"}),
+    STORE_KIND: frozenset({b"hub", b"store"}),
+    CANARY_KIND: frozenset({b"hub"}),
+    SEAT_KIND: _STATE,
+}
+_CENTRE = frozenset(name for names in _TELLERS.values() for name in names)
 
 
 def forbidden(stream: str, producer: bytes, body: bytes) -> str:
     """The rule that ``producer`` breaks with this good body on ``stream``; empty if none."""
     if stream == COMMAND_STREAM:
         return "stream command is written by the hub only"
-    if stream == ALARM_STREAM and producer != b"state":
-        return "stream alarm is written by the state process only"
-    if stream == SYSTEM_STREAM and producer not in _TELLERS:
+    if stream in (ALARM_STREAM, SHIFT_STREAM) and producer not in _STATE:
+        return f"stream {stream} is written by the state process only"
+    if stream == SYSTEM_STREAM:
         if is_columns(body):
-            return "stream system takes no columns"
-        if any(event.kind in _OURS for event in decode_events(body)):
-            return "how processes are is told by the hub and the store only"
+            return "" if producer in _CENTRE else "stream system takes no columns"
+        if any(producer not in _TELLERS.get(event.kind, (producer,)) for event in decode_events(body)):
+            return "what the centre says of itself is told by its own processes only"
     return ""

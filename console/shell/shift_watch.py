@@ -42,7 +42,7 @@ class ShiftWatch:
         open_before = before if before is not None and not _closed(before, last) else None
         overdue = open_before if open_before is not None and self._on_duty(open_before, last) else None
         early = current is None or now < (current.begin + current.end) // 2
-        closing = open_before if open_before is not None and early else current
+        closing = overdue if overdue is not None and early else current
         return ShiftState(closing, overdue, waiting)
 
     def _on_duty(self, turn: Turn, last: Handover | None) -> bool:

@@ -11,7 +11,7 @@ from console.sound.order import Output
 from console.sound.synthesis import Wave
 
 RATE = 48_000
-_BUFFER_SECONDS = 0.2
+_BUFFER_SECONDS = 0.4  # a busy machine may let the process wait for a moment
 
 _Format = QAudioFormat.SampleFormat
 # Of a sample: its type, and what full scale is.

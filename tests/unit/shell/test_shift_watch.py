@@ -48,7 +48,10 @@ def test_past_its_end_it_is_overdue_until_it_is_confirmed():
 
 def test_a_seat_that_was_empty_then_owes_nothing():
     watch = ShiftWatch(SHIFTS, ZONE, at(22, 14, 5))
-    assert watch.judge(at(22, 14, 12), None).overdue is None
+    state = watch.judge(at(22, 14, 12), None)
+    assert state.overdue is None
+    assert state.closing
+    assert state.closing.shift.name.vi == "Chiều"
 
 
 def test_after_a_restart_whoever_took_over_before_still_owes():
