@@ -83,6 +83,13 @@ class RehearsalPane(QWidget):
             self.clear()
         self._tell()
 
+    def play(self) -> None:
+        """Ask for the chosen span."""
+        self._playing = True
+        self._said.setText(self._words("rehearse.waiting"))
+        self._show(None)
+        self.asked.publish(self._span)
+
     def set_enabled(self, *, enabled: bool) -> None:
         """Whether there is a rule that can be played."""
         self._start.setEnabled(enabled or self._playing)
@@ -144,7 +151,4 @@ class RehearsalPane(QWidget):
             self.clear()
             self.stopped.publish(True)
         else:
-            self._playing = True
-            self._said.setText(self._words("rehearse.waiting"))
-            self._show(None)
-            self.asked.publish(self._span)
+            self.play()

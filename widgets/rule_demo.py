@@ -77,8 +77,8 @@ def lines() -> list[RuleLine]:
             rule="energy.transformer_heating", plugin="energy", type="expression", domain="energy", priority=2,
             title=Text("Máy biến áp đầy tải và đang nóng lên, dầu {value} °C", "Transformer heating, oil {value} °C"),
             figures=_figures(*heating), unchanging=("rated",),
-            source=Text("Ngưỡng của trung tâm", "Centre's threshold"),
-            amendment=Amendment(rule="energy.transformer_heating"), watched=14, standing=1,
+            source=Text("Ngưỡng của trung tâm", "Centre's threshold"), watched=14, standing=1,
+            amendment=Amendment(rule="energy.transformer_heating"),
         ),
         RuleLine(
             rule="traffic.bus_in_water", plugin="traffic", type="geofence", domain="traffic", priority=3,

@@ -134,7 +134,7 @@ class RuleEditor(QWidget):
     def play(self, span: Span) -> None:
         """As if somebody had asked for it."""
         self._play.choose(span)
-        self._rehearse(span)
+        self._play.play()
 
     def _describe(self, line: RuleLine | None) -> None:
         words = self._words

@@ -6,13 +6,14 @@ from console.model.amendment import Figure, RuleFigure, RuleLine
 from widgets.figure import decimals_of, number, quantity
 from widgets.words import Words
 
-_BRACES = re.compile(r"\s*[,:]?\s*\{[a-z]+\}(\s*(km/h|MW|m|°C|phút|min)\b)?")
+_CLAUSE = re.compile(r"\s*,[^,{]*\{[a-z]+\}[^,]*")  # what only an alarm can fill in, up to its commas
+_BRACES = re.compile(r"\s*:?\s*\{[a-z]+\}(\s*(km/h|MW|m|°C|phút|min)\b)?")
 _TYPED = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def title_of(line: RuleLine, words: Words) -> str:
     """The title without what only an alarm can fill in; the id where there is none."""
-    text = _BRACES.sub("", line.title.get(words.language)).strip(" ,:–-")
+    text = _BRACES.sub("", _CLAUSE.sub("", line.title.get(words.language))).strip(" ,:–-")
     return f"{text[:1].upper()}{text[1:]}" if text else line.rule
 
 

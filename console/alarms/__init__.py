@@ -31,5 +31,10 @@ Where ISA-18.2, EEMUA 191 and OPC UA Part 9 leave a choice, the choice and its r
 * Declared relations win over nearness, and nearness does not chain: a neighbour's neighbour is another matter.
 * A flood is one of annunciations at one seat. What an opening seat did not hear it takes from the first and last times
   in the snapshot; what came between them is not counted.
-* A rule that is withdrawn leaves its standing alarms *not evaluated*; they end with the acknowledgement.
+* Of a rule with levels: one alarm, whose priority rises and falls with the level (``console.alarms.level``).
+* A geofence that says *leave* speaks of who was inside: what was never there has left nothing.
+* An expression with any input missing or too old is not evaluated, even where the others would decide it.
+* An edited rule judges its standing alarms anew at once. An edit of a priority is no rise: nothing has happened.
+* A rule that is withdrawn or switched off leaves its standing alarms *not evaluated*; they end with the
+  acknowledgement.
 """

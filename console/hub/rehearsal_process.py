@@ -32,6 +32,7 @@ from console.wire.record import ENTITY_KIND, entity_of
 
 WARM_UP_NS = 3600 * NS
 _NICE = 10
+_FOREVER = (1 << 63) - 1
 
 
 class PlanError(ValueError):
@@ -74,7 +75,7 @@ def rehearse(plan: Plan) -> Iterator[Rehearsal]:
     warm = max([WARM_UP_NS, *(_memory(rule) for rule in (present, proposed) if rule)])
     past = Past(plan.url)
     try:
-        play.know(_entities(past, plan.end))
+        play.know(_entities(past))
         for until, events in past.events(kinds, plan.begin - warm, plan.end):
             for event in events:
                 play.feed(event)
@@ -116,8 +117,9 @@ def _memory(rule: Rule) -> int:
     return round(NS * max([rule.window + rule.after + rule.on_delay + rule.off_delay, *windows]))
 
 
-def _entities(past: Past, before: int) -> Iterator[Entity]:
-    for event in past.newest(ENTITY_KIND, before):
+def _entities(past: Past) -> Iterator[Entity]:
+    """As they are described now: a city that was started anew today had the same entities yesterday."""
+    for event in past.newest(ENTITY_KIND, _FOREVER):
         try:
             yield entity_of(event)
         except MalformedError:
