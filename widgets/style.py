@@ -37,9 +37,10 @@ QPushButton[role="chip"] {{ background: {raised}; color: {text}; border-color: {
 QPushButton[role="plain"] {{ background: transparent; border-color: transparent; color: {dim}; padding: 2px 6px; }}
 QPushButton[role="plain"]:hover {{ color: {text}; border-color: {line}; }}
 QPushButton[role="tab"] {{ padding: 4px 8px; }}
-QAbstractSpinBox {{ background: {raised}; color: {text}; border: 1px solid {line}; border-radius: 4px; padding: 4px 8px;
+QAbstractSpinBox {{ background: {raised}; color: {text}; border: 1px solid {line}; border-radius: 4px; padding: 4px 0;
   min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 8px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 0px; }}
 QAbstractSpinBox:focus {{ border-color: {accent}; }}
 QAbstractSpinBox:disabled {{ color: {dim}; background: {panel}; }}
 QSplitter::handle {{ background: {background}; }}
