@@ -66,13 +66,6 @@ QMenu::item {{ padding: 5px 16px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:checked {{ color: {accent}; }}
 QMenu::item:checked:selected {{ color: {on_accent}; }}
-QTableView {{ selection-background-color: {raised}; selection-color: {text}; }}
-QTableView::item {{ padding: 0 8px; }}
-QTableView::item:selected {{ background: {raised}; border-top: 1px solid {accent}; border-bottom: 1px solid {accent}; }}
-QHeaderView {{ background: transparent; }}
-QHeaderView::section {{ background: transparent; color: {dim}; border: none; border-bottom: 1px solid {line};
-  padding: 3px 8px; }}
-QTableCornerButton::section {{ background: transparent; border: none; }}
 QDialog {{ background: {panel}; }}
 QTableView {{ background: transparent; color: {text}; border: none; selection-background-color: {raised};
   selection-color: {text}; gridline-color: {line}; }}
