@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
@@ -73,6 +73,8 @@ class AssignDialog(QDialog):
         self._due = QDateEdit(QDate(due.year, due.month, due.day))
         self._due.setDisplayFormat("dd/MM/yyyy" if words.language == "vi" else "dd MMM yyyy")
         self._due.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self._due.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._due.setMinimumWidth(120)
         self._undated = QPushButton(words("kpi.assign.undated"), autoDefault=False)
         self._undated.setCheckable(True)
         self._undated.setChecked(bool(said and said.owner and not said.due))

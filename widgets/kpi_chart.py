@@ -119,8 +119,9 @@ class KpiChart(QWidget):
         date = _DATES["vi" if language == "vi" else "en"] if dated else ""
         for t, label in time_ticks(begin, end, self._zone, most=max(2, int(plot.width() // 110)), date=date):
             x = plot.left() + (t - begin) / max(1, end - begin) * plot.width()
-            room = QRectF(x - 60, plot.bottom() + 4, 120, 14)
-            painter.drawText(room.translated(max(0, -room.left()), 0), Qt.AlignmentFlag.AlignHCenter, label)
+            wide = painter.fontMetrics().horizontalAdvance(label)
+            left = min(max(2.0, x - wide / 2), self.width() - wide - 4.0)
+            painter.drawText(QPointF(left, plot.bottom() + 15), label)
 
     def _paint_bars(self, painter: QPainter, plot: QRectF, top: float, bars: list[int]) -> None:
         step = plot.width() / max(1, len(bars))

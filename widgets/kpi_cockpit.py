@@ -96,7 +96,7 @@ class KpiCockpit(QWidget):
         table.setFixedWidth(560)
         right = QVBoxLayout()
         right.setSpacing(_GAP)
-        right.addWidget(self._chart, 4)
+        right.addWidget(self._chart, 3)
         right.addWidget(self._priorities)
         right.addWidget(self.list, 5)
         body = QWidget()

@@ -59,7 +59,8 @@ def days(kpi: Kpi, words: Words) -> str:
     """``7 days of 30`` while the period is shorter than a judgement needs, else empty."""
     if kpi.days >= FULL_DAYS:
         return ""
-    return words("kpi.days", days=number(kpi.days, 1 if kpi.days < 10 else 0, words.language))
+    places = 2 if kpi.days < 1 else 1 if kpi.days < 10 else 0
+    return words("kpi.days", days=number(kpi.days, places, words.language))
 
 
 def priority_share(made: Cockpit, priority: int) -> float:

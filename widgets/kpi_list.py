@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -97,17 +97,25 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
 
     @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if index.data(PRIORITY_ROLE):
+            option.text = ""  # type: ignore[attr-defined] - a member that the stubs leave out
+
+    @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
         priority = index.data(PRIORITY_ROLE)
         if not priority:
-            super().paint(painter, option, index)
             return
-        rect = option.rect  # type: ignore[attr-defined] - a member that the stubs leave out
-        shifted = QStyleOptionViewItem(option)
-        shifted.rect = rect.adjusted(_SYMBOL + 4, 0, 0, 0)  # type: ignore[attr-defined] - as above
-        super().paint(painter, shifted, index)
+        rect: QRect = option.rect  # type: ignore[attr-defined] - as above
         spot = QRectF(rect.left() + 8, rect.center().y() - _SYMBOL / 2 + 1, _SYMBOL, _SYMBOL)
         paint_symbol(painter, spot, int(priority), Look.OUTLINE, self._theme)
+        room = rect.adjusted(_SYMBOL + 14, 0, -8, 0)
+        painter.setFont(font(12))
+        painter.setPen(QColor(self._theme.text))
+        said = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
 
 
 class _View(QTableView):

@@ -97,6 +97,8 @@ class ScopeBar(QWidget):
         edit = QDateTimeEdit(shown)
         edit.setDisplayFormat("dd/MM/yyyy HH:mm" if self._words.language == "vi" else "dd MMM yyyy HH:mm")
         edit.setButtonSymbols(QDateTimeEdit.ButtonSymbols.NoButtons)
+        edit.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        edit.setMinimumWidth(150)
         return edit
 
     def _lay_out(self) -> None:

@@ -37,9 +37,10 @@ QPushButton[role="chip"] {{ background: {raised}; color: {text}; border-color: {
 QPushButton[role="plain"] {{ background: transparent; border-color: transparent; color: {dim}; padding: 2px 6px; }}
 QPushButton[role="plain"]:hover {{ color: {text}; border-color: {line}; }}
 QPushButton[role="tab"] {{ padding: 4px 8px; }}
-QAbstractSpinBox {{ background: {raised}; color: {text}; border: 1px solid {line}; border-radius: 4px; padding: 4px 8px;
+QAbstractSpinBox {{ background: {raised}; color: {text}; border: 1px solid {line}; border-radius: 4px; padding: 4px 0;
   min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QAbstractSpinBox QLineEdit {{ border: none; padding: 0; }}
+QAbstractSpinBox QLineEdit {{ border: none; padding: 0 8px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 0px; }}
 QAbstractSpinBox:focus {{ border-color: {accent}; }}
 QAbstractSpinBox:disabled {{ color: {dim}; background: {panel}; }}
 QSplitter::handle {{ background: {background}; }}
@@ -65,13 +66,6 @@ QMenu::item {{ padding: 5px 16px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:checked {{ color: {accent}; }}
 QMenu::item:checked:selected {{ color: {on_accent}; }}
-QTableView {{ selection-background-color: {raised}; selection-color: {text}; }}
-QTableView::item {{ padding: 0 8px; }}
-QTableView::item:selected {{ background: {raised}; border-top: 1px solid {accent}; border-bottom: 1px solid {accent}; }}
-QHeaderView {{ background: transparent; }}
-QHeaderView::section {{ background: transparent; color: {dim}; border: none; border-bottom: 1px solid {line};
-  padding: 3px 8px; }}
-QTableCornerButton::section {{ background: transparent; border: none; }}
 QDialog {{ background: {panel}; }}
 QTableView {{ background: transparent; color: {text}; border: none; selection-background-color: {raised};
   selection-color: {text}; gridline-color: {line}; }}

@@ -5,12 +5,13 @@ that do not even pretend.
 """
 
 from console.hub.journal import STREAM as COMMAND_STREAM
+from console.wire.cockpit import KPI_STREAM
 from console.wire.codec import decode_events
 from console.wire.columns import is_columns
 from console.wire.handover import SHIFT_STREAM
 from console.wire.record import ALARM_STREAM, CANARY_KIND, PROCESS_KIND, SEAT_KIND, STORE_KIND, SYSTEM_STREAM
 
-OWN_STREAMS = frozenset({COMMAND_STREAM, ALARM_STREAM, SHIFT_STREAM, SYSTEM_STREAM})
+OWN_STREAMS = frozenset({COMMAND_STREAM, ALARM_STREAM, SHIFT_STREAM, KPI_STREAM, SYSTEM_STREAM})
 _STATE = frozenset({b"state"})
 _TELLERS = {
     PROCESS_KIND: frozenset({b"hub", b"store"}),
@@ -27,6 +28,8 @@ def forbidden(stream: str, producer: bytes, body: bytes) -> str:
         return "stream command is written by the hub only"
     if stream in (ALARM_STREAM, SHIFT_STREAM) and producer not in _STATE:
         return f"stream {stream} is written by the state process only"
+    if stream == KPI_STREAM and producer != b"kpi":
+        return "stream kpi is written by the kpi process only"
     if stream == SYSTEM_STREAM:
         if is_columns(body):
             return "" if producer in _CENTRE else "stream system takes no columns"

@@ -75,6 +75,11 @@ class Actions:
         return self._principal.name
 
     @property
+    def seat(self) -> str:
+        """Where."""
+        return self._principal.seat
+
+    @property
     def role(self) -> Role:
         """What the one who acts may do."""
         return self._principal.role

@@ -15,6 +15,7 @@ from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
 from console.shell.flood_line import failure_line, flood_line
 from console.shell.handover_feed import HandoverFeed
+from console.shell.kpi_feed import KpiFeed
 from console.shell.map_duty import map_duties
 from console.shell.mode_feed import ModeFeed
 from console.shell.opening import PANES
@@ -83,6 +84,7 @@ class Desk(QObject):
         self._alarms.modes_over = self._modes.over
         self._alarms.name_modes(self._modes.names)
         self._past = PastFeed(seat, self.window.detail.past, self._words)
+        self._kpi = KpiFeed(seat, self._words)
         self._undo = UndoFeed(seat, UndoBar(self._words, self.window.detail), self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
@@ -141,6 +143,7 @@ class Desk(QObject):
         self._unsubscribe()
         self._flushes.stop()
         self._pulses.stop()
+        self._kpi.close()
         for feed in self.feeds.values():
             feed.close()
         self.window.deleteLater()
@@ -188,6 +191,7 @@ class Desk(QObject):
             Duty("reset", lambda: alarms.ask("reset"), "R"),
             Duty("sort", window.alarms.choose_sort, "O"),
             Duty("undo", self._undo.undo, "Ctrl+Z"),
+            Duty("kpi", lambda: self._kpi.open(window), "I", menu=True),
             Duty("mode", lambda: self._modes.open(window), "Shift+M", menu=True),
             *map_duties(self._use_map),
             Duty("rules", lambda: self._rules.open(window), "Shift+R", menu=True),
@@ -246,6 +250,7 @@ class Desk(QObject):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)
         self._past.take(change)
+        self._kpi.take(change)
         self._seat.flood.take(change, self._seat.clock.now())
         for feed in self.feeds.values():
             feed.take(change)
@@ -310,6 +315,7 @@ class Desk(QObject):
         self._top.keep("shelving", warning)
         self._tell_flood()
         self._handover.tick(now)
+        self._kpi.tick()
         for feed in self.feeds.values():
             feed.tick(now)
 

@@ -105,6 +105,7 @@ TABLE: dict[str, Text] = {
     "duty.suppress": Text("Nén cảnh báo đang chọn theo thiết kế", "Suppress the selected alarm by design"),
     "duty.remove": Text("Đưa cảnh báo đang chọn ra ngoài vận hành", "Take the selected alarm out of service"),
     "duty.return": Text("Đưa cảnh báo đang chọn trở lại", "Return the selected alarm to service"),
+    "duty.kpi": Text("Chỉ số cảnh báo", "Figures of alarm management"),
     "duty.mode": Text("Chế độ thành phố", "City modes"),
     "duty.rules": Text("Luật cảnh báo", "Alarm rules"),
     "duty.search": Text("Tìm đối tượng, camera, cảnh báo, lệnh", "Find entities, cameras, alarms, commands"),

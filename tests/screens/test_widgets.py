@@ -11,7 +11,8 @@ from widgets.theme import THEMES
 
 NAMES = (
     "symbols", "alarms", "alarms-calm", "detail", "detail-pending", "detail-failed",
-    "detail-past", "detail-past-failed", "detail-shelved", "shelving", "note", "top-bar", "top-bar-lost",
+    "detail-past", "detail-past-failed", "kpi-calm", "kpi-flood", "kpi-none", "kpi-assign",
+    "detail-shelved", "shelving", "note", "top-bar", "top-bar-lost",
     "top-bar-narrow", "rail", "trends", "mode", "mode-off", "mode-denied", "mode-strip", "detail-suppressed",
     "detail-supervisor", "top-bar-silenced", "top-bar-soundless", "sound",
     "handover", "handover-nothing", "handover-signed", "handover-past",
