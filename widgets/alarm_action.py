@@ -5,7 +5,7 @@ from typing import Literal
 
 from console.model.alarm import Alarm, AlarmState, Suppression
 from console.model.principal import Role
-from widgets.alarm_order import AlarmId
+from widgets.alarm_group import AlarmId
 from widgets.symbol import is_pulsing
 
 ActionName = Literal["ack", "reset", "shelve", "unshelve", "assign", "comment", "suppress", "remove", "return", "undo"]

@@ -1,9 +1,9 @@
-"""How one row of the alarm list is painted: shape and number, title over place, domain, age, state."""
+"""How one row of the alarm list is painted: shape and number, title over place, domain, owner, age, count, state."""
 
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -15,21 +15,27 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from console.model.clock import NS
+from widgets.alarm_group import Face
 from widgets.alarm_model import ROW_ROLE, AlarmRow
 from widgets.alarm_tip import tip
 from widgets.alarm_wording import AlarmWording
 from widgets.figure import age
-from widgets.symbol import is_pulsing, look_of, paint_symbol
+from widgets.shaped_text import ShapedText
+from widgets.symbol import Look, is_pulsing, look_of, symbol_picture
 from widgets.theme import Theme, font
 
 ROW_HEIGHT = 35
-SYMBOL = QRect(14, 8, 20, 20)
-_TEXT_LEFT = 46
+INDENT = 18
+SYMBOL = QRect(18, 8, 20, 20)
+CHEVRON_WIDTH = 18
+_TEXT_LEFT = 50
 _MARK_WIDTH = 62
 _AGE_WIDTH = 58
-_DOMAIN_WIDTH = 92
+_DOMAIN_WIDTH = 96
 _GAP = 8
-_Align = Qt.AlignmentFlag
+_WIDE = 420
+_UPPER, _LOWER = (2, 17), (18, 14)  # top and height of a row's two lines
+_PILL = 18
 
 
 class AlarmDelegate(QStyledItemDelegate):
@@ -39,14 +45,9 @@ class AlarmDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme, self._wording, self._words, self._zone = theme, wording, wording.words, zone
         self.now, self.lit = 0, False
-        self._title, self._title_dim, self._small, self._figures = (
-            font(13, strong=True),
-            font(13),
-            font(11),
-            font(13),
-        )
-        self._title_metrics, self._small_metrics = QFontMetrics(self._title), QFontMetrics(self._small)
-        self._text, self._dim, self._faint = QColor(theme.text), QColor(theme.dim), QColor(theme.faint)
+        self._strong, self._plain = ShapedText(font(13, strong=True)), ShapedText(font(13))
+        self._small = ShapedText(font(11))
+        self._text, self._dim = QColor(theme.text), QColor(theme.dim)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -59,17 +60,14 @@ class AlarmDelegate(QStyledItemDelegate):
         row: object = index.data(ROW_ROLE)
         if not isinstance(row, AlarmRow):
             return
-        painter.save()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        self._ground(painter, rect, state)
-        alarm = row.alarm
-        lit = self.lit and is_pulsing(alarm)
-        symbol = QRectF(SYMBOL.translated(rect.topLeft()))
-        paint_symbol(painter, symbol, alarm.priority, look_of(alarm), self._theme, pulse=lit)
-        right = self._right(painter, rect, row)
-        self._lines(painter, rect, right, row)
-        painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._ground(painter, rect, option.state)
+        left, wide = rect.left() + (INDENT if row.member else 0), rect.width() >= _WIDE
+        self._lead(painter, rect, left, row)
+        right = self._right(painter, QRectF(rect), row, wide=wide)
+        words = QRectF(left + _TEXT_LEFT, rect.top(), right - left - _TEXT_LEFT - _GAP, ROW_HEIGHT)
+        self._lines(painter, words, row, wide=wide)
 
     @override
     def helpEvent(
@@ -81,6 +79,8 @@ class AlarmDelegate(QStyledItemDelegate):
     ) -> bool:
         row: object = index.data(ROW_ROLE)
         text = tip(row.alarm, self._wording, self.now, self._zone) if isinstance(row, AlarmRow) else ""
+        if isinstance(row, AlarmRow) and row.face:
+            text = f"{self._wording.group(row.face)}\n\n{text}"
         QToolTip.showText(event.globalPos(), text, view)
         return True
 
@@ -93,33 +93,75 @@ class AlarmDelegate(QStyledItemDelegate):
             hover.setAlpha(110)
             painter.fillRect(rect, hover)
 
-    def _right(self, painter: QPainter, rect: QRect, row: AlarmRow) -> int:
-        """Paint mark, age and domain; returns where the text must end."""
-        mark = QRect(rect.right() - _MARK_WIDTH, rect.top(), _MARK_WIDTH - 12, rect.height())
-        self._mark(painter, mark, row)
-        painter.setFont(self._figures)
-        painter.setPen(self._text if is_pulsing(row.alarm) else self._dim)
-        ages = QRect(mark.left() - _AGE_WIDTH, rect.top(), _AGE_WIDTH - _GAP, rect.height())
-        since = age((self.now - row.alarm.first) / NS, self._words.language)
-        painter.drawText(ages, _Align.AlignRight | _Align.AlignVCenter, since)
-        if rect.width() < 420:
-            return ages.left()
-        painter.setFont(self._small)
-        painter.setPen(self._dim)
-        domain = QRect(ages.left() - _DOMAIN_WIDTH, rect.top(), _DOMAIN_WIDTH - 4, rect.height())
-        name = self._words.domain(row.alarm.domain)
-        painter.drawText(domain, _Align.AlignRight | _Align.AlignVCenter, self._elided(name, domain.width()))
-        return domain.left()
+    def _lead(self, painter: QPainter, rect: QRect, left: int, row: AlarmRow) -> None:
+        """What stands before the words: the chevron of a group or the line down from it, and the symbol."""
+        if row.face:
+            centre, turned = QPointF(left + 11, rect.center().y() + 0.5), row.face.open
+            corners = ((-4, -2), (0, 2), (4, -2)) if turned else ((-2, -4), (2, 0), (-2, 4))
+            painter.setPen(QPen(self._dim, 1.6))
+            painter.drawPolyline([centre + QPointF(*corner) for corner in corners])
+        elif row.member:
+            painter.fillRect(QRect(left - 8, rect.top(), 1, rect.height()), QColor(self._theme.line))
+        alarm = row.alarm
+        lit = self.lit and is_pulsing(alarm)
+        self._symbol(painter, SYMBOL.translated(left, rect.top()), alarm.priority, look_of(alarm), pulse=lit)
 
-    def _mark(self, painter: QPainter, rect: QRect, row: AlarmRow) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _symbol(self, painter: QPainter, rect: QRect, priority: int, look: Look, *, pulse: bool = False) -> None:
+        ratio = painter.device().devicePixelRatio()
+        picture = symbol_picture(priority, look, self._theme, rect.width(), pulse=pulse, ratio=ratio)
+        painter.drawPixmap(rect.topLeft(), picture)
+
+    def _right(self, painter: QPainter, rect: QRectF, row: AlarmRow, *, wide: bool) -> float:
+        """Paint mark, age over count and domain over owner; returns where the words must end."""
+        alarm = row.alarm
+        mark = QRectF(rect.right() - _MARK_WIDTH, rect.top(), _MARK_WIDTH - 12, rect.height())
+        self._mark(painter, mark, row)
+        colour = self._text if is_pulsing(alarm) else self._dim
+        since = age((self.now - alarm.first) / NS, self._words.language)
+        times = f"×{alarm.count}" if alarm.count > 1 else ""
+        ages = QRectF(mark.left() - _AGE_WIDTH, rect.top(), _AGE_WIDTH - _GAP, rect.height())
+        self._pair(painter, ages, since, times, (self._plain, colour))
+        if not wide:
+            return ages.left()
+        domain = QRectF(ages.left() - _DOMAIN_WIDTH, rect.top(), _DOMAIN_WIDTH - 4, rect.height())
+        self._pair(painter, domain, self._words.domain(alarm.domain), alarm.owner, (self._small, self._dim))
+        return self._pill(painter, domain, row.face) if row.face else domain.left()
+
+    def _pair(self, painter: QPainter, rect: QRectF, upper: str, lower: str, look: tuple[ShapedText, QColor]) -> None:
+        """One text, or two above each other, at the right of ``rect``."""
+        face, colour = look
+        painter.setPen(colour)
+        if not lower:
+            face.draw(painter, rect, upper, right=True)
+            return
+        face.draw(painter, _line(rect, _UPPER), upper, right=True)
+        painter.setPen(self._dim)
+        self._small.draw(painter, _line(rect, _LOWER), lower, right=True)
+
+    def _pill(self, painter: QPainter, domain: QRectF, face: Face) -> float:
+        """How many of a group wait of how many there are, behind the worst that waits; returns its left."""
+        text = self._words("group.pill", waiting=face.waiting, count=face.size) if face.waiting else str(face.size)
+        width = self._small.width(text) + (32 if face.worst else 16)
+        pill = QRectF(domain.left() - width - 4, domain.center().y() - _PILL / 2, width, _PILL)
+        painter.setPen(QPen(self._theme.of_priority(face.worst) if face.worst else QColor(self._theme.line), 1))
+        painter.setBrush(QColor(self._theme.background))
+        painter.drawRoundedRect(pill, _PILL / 2, _PILL / 2)
+        inner = pill.adjusted(8, 0, -4, 0)
+        if face.worst:
+            symbol = QRect(round(pill.left()) + 4, round(pill.top()) + 1, 16, 16)
+            self._symbol(painter, symbol, face.worst, Look.FILLED)
+            inner.setLeft(symbol.right() + 4)
+        painter.setPen(self._text if face.waiting else self._dim)
+        self._small.draw(painter, inner, text)
+        return pill.left()
+
+    def _mark(self, painter: QPainter, rect: QRectF, row: AlarmRow) -> None:
         if row.mark is not None:
-            painter.setFont(self._small)
             failed = row.mark.phase == "failed"
             painter.setPen(QColor(self._theme.priority[0] if failed else self._theme.accent))
-            painter.drawText(rect, _Align.AlignRight | _Align.AlignVCenter, self._words("mark." + row.mark.phase))
+            self._small.draw(painter, rect, self._words("mark." + row.mark.phase), right=True)
             return
-        centre = QPointF(rect.right() - 6, rect.center().y() + 0.5)
+        centre = QPointF(rect.right() - 6, rect.center().y())
         if is_pulsing(row.alarm):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.of_priority(row.alarm.priority))
@@ -128,19 +170,18 @@ class AlarmDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self._dim, 1.4))
             painter.drawPolyline([centre + QPointF(-4, 0), centre + QPointF(-1, 3), centre + QPointF(4, -3)])
 
-    def _lines(self, painter: QPainter, rect: QRect, right: int, row: AlarmRow) -> None:
-        alarm, language = row.alarm, self._words.language
-        width = right - rect.left() - _TEXT_LEFT - _GAP
-        fresh = is_pulsing(alarm)
-        painter.setFont(self._title if fresh else self._title_dim)
+    def _lines(self, painter: QPainter, rect: QRectF, row: AlarmRow, *, wide: bool) -> None:
+        alarm, fresh = row.alarm, is_pulsing(row.alarm)
         painter.setPen(self._text if fresh else self._dim)
-        title = self._title_metrics.elidedText(alarm.title.get(language), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(rect.left() + _TEXT_LEFT, rect.top() + 2, width, 17), _Align.AlignVCenter, title)
-        place = " · ".join(part for part in (self._wording.note(alarm), row.where) if part)
-        painter.setFont(self._small)
+        title = self._wording.title(alarm)
+        (self._strong if fresh else self._plain).draw(painter, _line(rect, _UPPER), title)
         painter.setPen(self._dim)
-        under = QRect(rect.left() + _TEXT_LEFT, rect.top() + 18, width, 14)
-        painter.drawText(under, _Align.AlignVCenter, self._elided(place, width))
+        owner = self._words("mark.owner", owner=alarm.owner) if alarm.owner and not wide else ""
+        cause = self._wording.cause(row.face) if row.face else ""
+        parts = (cause, self._wording.note(alarm), row.where, owner)
+        self._small.draw(painter, _line(rect, _LOWER), " · ".join(part for part in parts if part))
 
-    def _elided(self, text: str, width: int) -> str:
-        return self._small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+def _line(rect: QRectF, line: tuple[int, int]) -> QRectF:
+    top, height = line
+    return QRectF(rect.left(), rect.top() + top, rect.width(), height)

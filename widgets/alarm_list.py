@@ -1,150 +1,117 @@
-"""The alarm pane: header with counts, text filter, the list itself, and what to say when it is empty."""
+"""The alarm pane: head, criteria, the rows, and what to say when there are none."""
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from msgspec import structs
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.model.alarm import Alarm
 from console.model.text import Text
-from widgets.alarm_delegate import ROW_HEIGHT, SYMBOL, AlarmDelegate
+from widgets.alarm_delegate import ROW_HEIGHT, AlarmDelegate
+from widgets.alarm_filter import NOTHING, AlarmFilter
+from widgets.alarm_group import AlarmGroup, AlarmId
+from widgets.alarm_head import AlarmHead
 from widgets.alarm_model import AlarmModel, Mark
-from widgets.alarm_order import AlarmId
-from widgets.alarm_sort import Sort
-from widgets.alarm_sort_button import SortButton
-from widgets.emptiness import paint_emptiness
+from widgets.alarm_sort import Arrangement
+from widgets.alarm_view import AlarmPick, AlarmView
+from widgets.figure import number
+from widgets.filter_bar import FilterBar
+from widgets.filter_saying import saying
+from widgets.flood_strip import FloodStrip
 from widgets.signal import Outlet
 from widgets.theme import Theme, font
 from widgets.words import Words
 
 
-@dataclass(frozen=True)
-class AlarmPick:
-    """The operator's choice of an alarm."""
-
-    id: AlarmId
-
-
-class _View(QListView):
-    """The list view with an empty state."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.empty: tuple[str, str] = ("", "")
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT)
-        self.setTextElideMode(Qt.TextElideMode.ElideNone)
-
-    @override
-    def paintEvent(self, e: QPaintEvent) -> None:
-        super().paintEvent(e)
-        if self.model().rowCount() == 0:
-            painter = QPainter(self.viewport())
-            paint_emptiness(painter, self.viewport().rect(), *self.empty, self._theme)
-            painter.end()
-
-
 class AlarmList(QWidget):
-    """Standing alarms, unacknowledged first unless the operator sorts them otherwise.
+    """Standing alarms, unacknowledged first unless the operator sorts them otherwise; in a flood by groups.
 
     Signals:
         picked: The operator chose an alarm by mouse or arrow keys; never a change of the list itself.
-        sort_chosen: The operator chose another order.
+        arranged: He chose another order.
+        filtered: He chose another filter.
+        saved_asked: He wants the saved filters.
+        grouped: He wants the rows grouped, or one by one.
     """
 
-    def __init__(self, theme: Theme, language: str, zone: ZoneInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, language: str, zone: ZoneInfo, operator: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.picked: Outlet[AlarmPick] = Outlet(self)
-        self.sort_chosen: Outlet[Sort] = Outlet(self)
+        self.arranged: Outlet[Arrangement] = Outlet(self)
+        self.filtered: Outlet[AlarmFilter] = Outlet(self)
         self._words = Words(language)
-        self._model = AlarmModel(language, self)
-        self._delegate = AlarmDelegate(theme, self._model.order.wording, zone, self)
-        self._domain, self._known, self._chosen = "", False, ("", "")
-        self._row: int | None = None  # where the chosen alarm stands or, once it has left the list, stood
-        self._changing = False
-        self._view = _View(theme, self)
-        self._view.setModel(self._model)
-        self._view.setItemDelegate(self._delegate)
-        self._view.selectionModel().currentChanged.connect(self._on_current)
-        self._view.verticalScrollBar().valueChanged.connect(self._tell_jump)
-        self._counts = QLabel()
-        self._counts.setProperty("tone", "dim")
-        self._chip = QPushButton()
-        self._chip.setProperty("role", "chip")
-        self._chip.clicked.connect(lambda: self.set_domain(""))
-        self._sort = SortButton(self._words, self)
-        self._sort.chosen.on_value(self._resort)
-        self._filter = QLineEdit(placeholderText=self._words("alarms.filter"), clearButtonEnabled=True)
-        self._filter.setMaximumWidth(180)
-        self._filter.textChanged.connect(self._refilter)
-        self._filter.installEventFilter(self)
-        self._filter.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._jump = QPushButton()
-        self._jump.setProperty("role", "chip")
+        self._model = AlarmModel(language, operator, self)
+        self._asked, self._known, self._now = NOTHING, False, 0
+        self._flood: int | None = None
+        delegate = AlarmDelegate(theme, self._model.order.wording, zone, self)
+        self._view = AlarmView(theme, self._model, delegate, self)
+        self.picked: Outlet[AlarmPick] = self._view.picked
+        self._head = AlarmHead(self._words, self)
+        self._bar = FilterBar(theme, self._words, self._model.order.places, self)
+        self.saved_asked: Outlet[bool] = self._bar.saved_asked
+        self._strip = FloodStrip(self._words, zone, self)
+        self.grouped: Outlet[bool] = self._strip.turned
+        self._jump = QPushButton(self._view)
+        self._jump.setProperty("role", "jump")
+        self._jump.setFont(font(11))
         self._jump.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for button in (self._chip, self._jump):
-            button.setFont(font(11))
-        self._jump.clicked.connect(self._view.scrollToTop)
-        self._lay_out()
-        self._tell()
-
-    def _lay_out(self) -> None:
-        title = QLabel(self._words("alarms"))
-        title.setFont(font(14, strong=True))
-        title.setProperty("tone", "strong")
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 8, 12, 6)
-        head.setSpacing(12)
-        head.addWidget(title)
-        head.addWidget(self._counts, 1)
-        head.addWidget(self._jump)
-        head.addWidget(self._chip)
-        head.addWidget(self._sort)
-        head.addWidget(self._filter)
+        self._jump.hide()
+        self._bar.hide()
+        self._listen()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
-        column.addLayout(head)
+        for part in (self._head, self._bar, self._strip):
+            column.addWidget(part)
         column.addWidget(self._view, 1)
-        self._jump.hide()
-        self._chip.hide()
+        self.setFocusProxy(self._view)
+        self._tell()
+
+    def _listen(self) -> None:
+        self._head.sort.chosen.on_value(self._rearrange)
+        self._head.typed.on_value(lambda text: self._refilter(structs.replace(self._asked, text=text.strip())))
+        self._head.cleared.on_value(lambda _cleared: self.clear_filter())
+        self._head.left.on_value(lambda _left: self._view.setFocus())
+        self._head.more.toggled.connect(self._bar.setVisible)
+        self._bar.chosen.on_value(self._refilter)
+        self._bar.left.on_value(lambda _left: self._view.setFocus())
+        self._jump.clicked.connect(self._view.scrollToTop)
+        self._view.verticalScrollBar().valueChanged.connect(self._tell_jump)
+        self._view.viewport().installEventFilter(self)
 
     @property
     def model(self) -> AlarmModel:
         """The rows."""
         return self._model
 
+    @property
+    def asked(self) -> AlarmFilter:
+        """The filter that is on."""
+        return self._asked
+
+    # ------------------------------------------------------------------ what it shows
+
     def replace(self, alarms: list[Alarm]) -> None:
         """Show this whole list; from now on an empty list means that no alarm stands."""
         self._known = True
-        with self._change():
+        with self._view.change():
             self._model.replace(alarms)
         self._tell()
 
-    def apply(self, alarms: list[Alarm]) -> None:
-        """Take over changed alarms; the rows under the operator's eyes keep their place while he is scrolled down."""
+    def apply(self, alarms: list[Alarm], groups: Sequence[AlarmGroup] = (), gone: Collection[str] = ()) -> None:
+        """Take over changed alarms, changed groups, and ids of groups that are no more.
+
+        The rows under the operator's eyes keep their place.
+        """
         self._known = True
-        bar = self._view.verticalScrollBar()
-        anchor = self._anchor() if bar.value() else None
-        with self._change():
-            self._model.apply(alarms)
-        if anchor:
-            self._view.doItemsLayout()
-            row = self._model.row(anchor[0])
-            if row is not None:
-                bar.setValue(row * ROW_HEIGHT + anchor[1])
+        with self._view.change():
+            self._model.apply(alarms, groups, gone)
         self._tell()
 
     def name_modes(self, names: Mapping[str, Text]) -> None:
@@ -154,163 +121,128 @@ class AlarmList(QWidget):
 
     def name(self, names: Mapping[str, Text]) -> None:
         """Names of entities by id, shown beside the place."""
-        with self._change():
+        with self._view.change():
             self._model.name(names)
-
-    @contextmanager
-    def _change(self) -> Generator[None]:
-        """While rows come and go by themselves the view picks other current rows: that is no choice of the operator."""
-        self._changing = True
-        try:
-            yield
-            self._reselect()
-        finally:
-            self._changing = False
-
-    def _anchor(self) -> tuple[AlarmId, int] | None:
-        top, within = divmod(self._view.verticalScrollBar().value(), ROW_HEIGHT)
-        if top >= self._model.rowCount():
-            return None
-        return self._model.order.at(top).id, within
 
     def set_mark(self, alarm_id: AlarmId, mark: Mark | None) -> None:
         """Show pending or failed on a row."""
         self._model.set_mark(alarm_id, mark)
 
-    def set_domain(self, domain: str) -> None:
-        """Show one domain, or all when empty; a chip in the header says so and takes it back."""
-        self._domain = domain
-        self._chip.setText(f"{self._words.domain(domain)}  ✕")
-        self._chip.setVisible(bool(domain))
-        self._refilter()
+    def show_groups(self, *, on: bool, flood_since: int | None) -> None:
+        """Show the rows by groups or one by one, and a flood since UTC ns, None without one."""
+        self._flood = flood_since
+        if on != self._model.outline.grouped:
+            with self._view.change():
+                self._model.group(on=on)
+        self._tell()
 
-    def set_sort(self, sort: Sort) -> None:
+    def prepare(self, most: int) -> None:
+        """Some of the work that a filter would have to do at its first key."""
+        self._model.order.prepare(most)
+
+    def tick(self, now: int, *, lit: bool) -> None:
+        """Ages and the 1 Hz pulse: repaint the visible rows; ``now`` is UTC ns."""
+        second = now // 10**9 != self._now // 10**9
+        self._now = now
+        if second and self._asked.age:
+            self.set_filter(self._asked)
+        self._view.tick(now, lit=lit)
+
+    # ------------------------------------------------------------------ order and filter
+
+    def arrange(self, arrangement: Arrangement) -> None:
         """Another order of the rows, without publishing it."""
-        self._sort.show_sort(sort)
-        with self._change():
-            self._model.set_sort(sort)
+        self._head.sort.show_arrangement(arrangement)
+        with self._view.change():
+            self._model.arrange(arrangement)
         self._tell()
 
     def choose_sort(self) -> None:
         """Open the menu of orders."""
-        self._sort.open()
+        self._head.sort.open()
+
+    def set_filter(self, asked: AlarmFilter, name: str = "") -> None:
+        """Show what passes, without publishing it; ``name`` is that of a saved filter."""
+        self._asked = asked
+        self._bar.show_filter(asked)
+        self._head.show_filter(name or saying(structs.replace(asked, text=""), self._words), asked.text)
+        with self._view.change():
+            self._model.set_filter(asked, self._now)
+        self._tell()
+
+    def set_domain(self, domain: str) -> None:
+        """Show one domain, or all when empty."""
+        self._refilter(structs.replace(self._asked, domains=frozenset({domain} - {""})))
 
     def clear_filter(self) -> bool:
-        """Take back text and domain; whether there was any."""
-        had = bool(self._domain or self._filter.text())
-        self._domain = ""
-        self._chip.hide()
-        self._filter.clear()
-        self._refilter()
+        """Take every criterion back; whether there was any."""
+        had = bool(self._asked)
+        if had:
+            self._refilter(NOTHING)
         return had
+
+    def choose_filter(self) -> None:
+        """Open the criteria and give them the keys; hide them if they are open."""
+        wanted = not self._bar.isVisible()
+        self._head.more.setChecked(wanted)
+        if wanted:
+            self._bar.enter()
+        else:
+            self._view.setFocus()
+
+    def type_filter(self) -> None:
+        """Give the keys to the text field."""
+        self._head.enter()
+
+    # ------------------------------------------------------------------ selection
 
     def select(self, alarm_id: AlarmId | None) -> None:
         """Mark the row of the selected alarm without publishing it, and bring it into view."""
-        if alarm_id != self._chosen:
-            self._chosen, self._row = alarm_id or ("", ""), None
-            self._hold()
-        index = self._view.currentIndex()
-        if index.isValid() and self.isVisible():
-            self._view.scrollTo(index)
+        self._view.select(alarm_id)
 
     def neighbour(self, step: int) -> AlarmId | None:
-        """The id ``step`` rows from the selected one; the first row when none is selected.
-
-        An alarm that has ended and left the list is counted from where it stood, so that the next one is the one that
-        took its place.
-        """
-        rows = self._model.rowCount()
-        if not rows:
-            return None
-        row = self._model.row(self._chosen)
-        if row is None and self._row is not None:
-            row, step = self._row, step - (step > 0)
-        at = 0 if row is None else row + step
-        return self._model.order.at(min(max(at, 0), rows - 1)).id
+        """The id ``step`` rows from the selected one; the first row when none is selected."""
+        return self._view.neighbour(step)
 
     def visible_alarms(self) -> list[Alarm]:
-        """Those whose row is wholly in sight: only what was seen can be acknowledged."""
-        first = -(-self._view.verticalScrollBar().value() // ROW_HEIGHT)
-        last = (self._view.verticalScrollBar().value() + self._view.viewport().height()) // ROW_HEIGHT
-        order = self._model.order
-        return [order.at(row) for row in range(first, min(last, len(order)))]
+        """Those that the operator sees: only what was seen can be acknowledged."""
+        return self._view.seen()
 
-    def tick(self, now: int, *, lit: bool) -> None:
-        """Ages and the 1 Hz pulse: repaint the visible rows; ``now`` is UTC ns."""
-        second = now // 10**9 != self._delegate.now // 10**9
-        self._delegate.now, self._delegate.lit = now, lit
-        if second:
-            self._view.viewport().update()
-        elif self._model.tally().unacknowledged:
-            self._view.viewport().update(0, 0, SYMBOL.right() + 3, self._view.viewport().height())
-
-    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._changing or not current.isValid():
-            return
-        alarm_id = self._model.order.at(current.row()).id
-        if alarm_id != self._chosen:
-            self._chosen, self._row = alarm_id, current.row()
-            self.picked.publish(AlarmPick(alarm_id))
-            QTimer.singleShot(0, self, self._hold)  # the view is in the midst of a click: rows must not move under it
-
-    def _hold(self) -> None:
-        """What is selected stays where it is, whatever becomes of it."""
-        with self._change():
-            self._model.hold(self._chosen)
-
-    def _reselect(self) -> None:
-        row = self._model.row(self._chosen)
-        selection = self._view.selectionModel()
-        if row is None:
-            selection.clear()
-            return
-        self._row = row
-        if selection.currentIndex().row() != row:
-            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            selection.setCurrentIndex(self._model.index(row), flag)
-
-    def _refilter(self) -> None:
-        with self._change():
-            self._model.set_filter(self._filter.text(), self._domain)
-        self._tell()
-
-    def _resort(self, sort: Sort) -> None:
-        self.set_sort(sort)
+    def _rearrange(self, arrangement: Arrangement) -> None:
+        self.arrange(arrangement)
         self._view.scrollToTop()
-        self.sort_chosen.publish(sort)
+        self.arranged.publish(arrangement)
+
+    def _refilter(self, asked: AlarmFilter) -> None:
+        self.set_filter(asked)
+        self._view.scrollToTop()
+        self._view.scrollTo(self._view.currentIndex())
+        self.filtered.publish(asked)
+
+    # ------------------------------------------------------------------ words
 
     def _tell(self) -> None:
-        tally = self._model.tally()
-        text = self._words("alarms.counts", unacknowledged=tally.unacknowledged, standing=tally.acknowledged)
-        if tally.suppressed:
-            text += self._words("alarms.shelved", shelved=tally.suppressed)
-        self._counts.setText(text if self._known else "")
+        self._head.show_tally(self._model.tally() if self._known else None)
         key = "alarms.calm" if self._known else "alarms.unknown"
-        if self._model.order.standing and self._model.order.filtered:
+        standing = self._model.order.standing
+        if standing and self._asked:
             key = "alarms.none"
-        why = self._words(key + ".why", count=self._model.order.standing)
+        why = self._words(key + ".why", count=number(standing, 0, self._words.language))
         self._view.empty = (self._words(key), why)
+        outline = self._model.outline
+        self._strip.tell(self._flood, groups=outline.groups, grouped=outline.grouped)
         self._tell_jump()
 
     def _tell_jump(self) -> None:
-        above = self._model.order.unacknowledged_above(self._view.verticalScrollBar().value() // ROW_HEIGHT)
+        above = self._model.outline.waiting_above(self._view.offset // ROW_HEIGHT)
         self._jump.setVisible(above > 0)
-        self._jump.setText(self._words("alarms.above", count=above))
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._view.scrollToTop()  # a row selected before there was a size has scrolled to nowhere
-        self._view.scrollTo(self._view.currentIndex())
+        if above:
+            self._jump.setText(self._words("alarms.above", count=number(above, 0, self._words.language)))
+            self._jump.adjustSize()
+            self._jump.move((self._view.viewport().width() - self._jump.width()) // 2, 4)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.clear_filter()
-                self._view.setFocus()
-                return True
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-                self._view.setFocus()
-                return True
+        if event.type() == QEvent.Type.Resize:
+            self._tell_jump()
         return super().eventFilter(watched, event)

@@ -1,55 +1,73 @@
 """The order of the alarm list, as plain Python: which alarms it shows and at which row each one stands."""
 
 from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from console.model.alarm import Alarm
-from console.model.text import Text, fold
-from widgets.alarm_sort import Rank, Sort, group, rank
+from console.model.text import Text
+from widgets.alarm_filter import NOTHING, AlarmFilter, Sieve
+from widgets.alarm_group import NOBODY, AlarmId
+from widgets.alarm_sort import USUAL, Arrangement, Rank, group, ranker
+from widgets.alarm_tally import Tallies, Tally
 from widgets.alarm_wording import AlarmWording
 
-AlarmId = tuple[str, str]
-_Key = tuple[Rank, str, str]
-_ACKNOWLEDGED: _Key = ((1,), "", "")  # before every acknowledged row of the usual order
+Key = tuple[Rank, AlarmId]
+"""Where an alarm stands among all."""
+
+_CRITICAL = 1
+_FEW = 24  # of so many rows one may change and it still pays to look each up instead of sorting anew
 
 
-class Tally(NamedTuple):
-    """How many stand, all domains together or one; ``worst`` is the best-ranked unacknowledged priority or 0."""
+class Turn(NamedTuple):
+    """What a change did to the rows.
 
-    unacknowledged: int = 0
-    acknowledged: int = 0
-    suppressed: int = 0
-    worst: int = 0
+    Attributes:
+        moved: Rows have come, gone or changed their places.
+        touched: Alarms that stay in their row but say something else.
+        gone: Keys of shown alarms that are no more, or are others now.
+        come: Keys of shown alarms that are new.
+    """
 
-
-class Step(NamedTuple):
-    """What one change does to the rows: from ``old`` to ``new`` (counted without it), None where it is not shown."""
-
-    old: int | None
-    new: int | None
+    moved: bool
+    touched: list[AlarmId]
+    gone: list[Key]
+    come: list[Key]
 
 
 class AlarmOrder:
-    """Standing alarms, those of them that pass the filter in order, and the tallies.
+    """Standing alarms in order, those of them that pass the filter, and the tallies.
 
-    A change costs O(log n) comparisons and one memory move. One alarm may be held: it may rise, but it does not sink
-    while the operator has it selected, so that what he has just acknowledged stays under his eyes.
+    ``rows`` is another list after each turn that moved anything, never the same one changed: who shows it can tell old
+    from new. One alarm may be held: it may rise, but it does not sink while the operator has it selected, so that what
+    he has just acknowledged stays under his eyes.
+
+    Attributes:
+        rows: Keys of the shown alarms.
+        wording: What the rows say.
+        critical: Standing alarms of priority 1.
+        operator: Whom the filter means by ``me``.
     """
 
-    def __init__(self, language: str = "vi") -> None:
+    def __init__(self, language: str = "vi", operator: str = "") -> None:
+        self.rows: list[Key] = []
         self.wording = AlarmWording(language)
-        self._sort: Sort = "waiting"
-        self._held: AlarmId = ("", "")
+        self.operator = operator
+        self.critical: set[AlarmId] = set()
         self._alarms: dict[AlarmId, Alarm] = {}
-        self._shown: dict[AlarmId, _Key] = {}
-        self._rows: list[_Key] = []
-        self._text = ""
-        self._domain = ""
-        self._counts: dict[tuple[str, int, int], int] = {}
+        self._keys: dict[AlarmId, Key] = {}
+        self._all: list[Key] = self.rows
+        self._passing: set[AlarmId] | None = None  # None: all of them
+        self._arrangement = USUAL
+        self._rank = ranker(USUAL, self.wording)
+        self._sieve = Sieve(NOTHING, self.wording)
+        self._held = NOBODY
+        self._tallies = Tallies()
+        self._unprepared: deque[AlarmId] = deque()
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     @property
     def standing(self) -> int:
@@ -57,128 +75,185 @@ class AlarmOrder:
         return len(self._alarms)
 
     @property
-    def filtered(self) -> bool:
-        """Whether a filter is on."""
-        return bool(self._text or self._domain)
+    def asked(self) -> AlarmFilter:
+        """The filter."""
+        return self._sieve.asked
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The order of the rows."""
+        return self._arrangement
 
     def at(self, row: int) -> Alarm:
         """The alarm of a row."""
-        key = self._rows[row]
-        return self._alarms[key[1], key[2]]
+        return self._alarms[self.rows[row][1]]
 
     def row(self, alarm_id: AlarmId) -> int | None:
         """Where an alarm stands, None if it is not shown."""
-        key = self._shown.get(alarm_id)
-        return None if key is None else bisect_left(self._rows, key)
+        return bisect_left(self.rows, self._keys[alarm_id]) if self.shows(alarm_id) else None
+
+    def shows(self, alarm_id: AlarmId) -> bool:
+        """Whether a standing alarm passes the filter."""
+        return alarm_id in (self._keys if self._passing is None else self._passing)
 
     def get(self, alarm_id: AlarmId) -> Alarm | None:
         """A standing alarm, shown or not."""
         return self._alarms.get(alarm_id)
 
-    @property
-    def sort(self) -> Sort:
-        """The order of the rows."""
-        return self._sort
+    def alarm(self, alarm_id: AlarmId) -> Alarm:
+        """A standing alarm that is known to stand."""
+        return self._alarms[alarm_id]
+
+    def key(self, alarm_id: AlarmId) -> Key:
+        """Where a standing alarm stands."""
+        return self._keys[alarm_id]
+
+    def waits(self, alarm_id: AlarmId) -> bool:
+        """Whether a standing alarm is unacknowledged."""
+        return group(self._alarms[alarm_id]) == 0
 
     def unacknowledged_above(self, row: int) -> int:
         """How many of the rows above ``row`` are unacknowledged."""
-        if self._sort != "waiting":
-            return sum(group(self.at(k)) == 0 for k in range(min(row, len(self._rows))))
-        above = min(row, bisect_left(self._rows, _ACKNOWLEDGED))
+        if not self._arrangement.waiting_first:
+            return sum(self.waits(alarm_id) for _, alarm_id in self.rows[:row])
+        first_seen: Key = ((8 if self._arrangement == USUAL else 1,), ("", ""))
+        above = min(row, bisect_left(self.rows, first_seen))
         held, at = self._alarms.get(self._held), self.row(self._held)
         return above - (held is not None and at is not None and at < above and group(held) > 0)
 
-    def step(self, alarm: Alarm) -> Step:
-        """What ``put(alarm)`` will do to the rows."""
-        old = self.row(alarm.id)
-        if not (alarm.standing and self._passes(alarm)):
-            return Step(old, None)
-        new = bisect_left(self._rows, self._key(alarm))
-        return Step(old, new - 1 if old is not None and new > old else new)
+    def tally(self, domain: str = "") -> Tally:
+        """The counts of one domain, or of all."""
+        return self._tallies.of(domain)
 
-    def put(self, alarm: Alarm) -> None:
-        """Take over the state of one alarm; one that is NORM leaves."""
-        key = self._key(alarm)
-        self._forget(alarm.id)
-        if not alarm.standing:
-            return
-        self._alarms[alarm.id] = alarm
-        self._count(alarm, 1)
-        if self._passes(alarm):
-            self._shown[alarm.id] = key
-            insort(self._rows, key)
+    def places(self) -> dict[str, Text]:
+        """Where alarms stand, by the Vietnamese words; for the choice of a filter."""
+        return {a.place.vi: a.place for a in self._alarms.values() if a.place.vi}
+
+    # ------------------------------------------------------------------ changes
+
+    def merge(self, alarms: Iterable[Alarm]) -> Turn:
+        """Take over the state of alarms; those that are NORM leave."""
+        turn = Turn(moved=False, touched=[], gone=[], come=[])
+        come: list[Key] = []
+        gone: list[Key] = []
+        for alarm_id, alarm in {a.id: a for a in alarms}.items():
+            old, was_shown = self._keys.get(alarm_id), self.shows(alarm_id)
+            self._note(alarm_id, alarm)
+            new = self._key(alarm_id, alarm, old) if alarm.standing else None
+            if new != old:
+                if old is not None:
+                    gone.append(old)
+                    del self._keys[alarm_id]
+                if new is not None:
+                    come.append(new)
+                    self._keys[alarm_id] = new
+            shown = self.shows(alarm_id)
+            if shown and was_shown and new == old:
+                turn.touched.append(alarm_id)
+                continue
+            if was_shown and old is not None:
+                turn.gone.append(old)
+            if shown and new is not None:
+                turn.come.append(self._keys[alarm_id])
+        if come or gone:
+            self._all = self._placed(gone, come)
+        if turn.gone or turn.come or self._passing is None:
+            self._sift()
+        return turn._replace(moved=bool(turn.gone or turn.come))
 
     def replace(self, alarms: Iterable[Alarm]) -> None:
         """Take over a whole list, e.g. a snapshot."""
-        self._alarms = {a.id: a for a in alarms if a.standing}
-        self._counts.clear()
-        for alarm in self._alarms.values():
-            self._count(alarm, 1)
+        self._alarms.clear()
+        self.critical.clear()
+        self._tallies.clear()
+        self._unprepared.clear()
+        if self._passing is not None:
+            self._passing.clear()
+        for alarm in alarms:
+            if alarm.standing:
+                self._note(alarm.id, alarm)
         self._arrange()
 
-    def merge(self, alarms: Iterable[Alarm]) -> None:
-        """Take over many changes at once, at the price of one sort."""
-        changed = {a.id: a for a in alarms}
-        self.replace([*(a for a in self._alarms.values() if a.id not in changed), *changed.values()])
+    def set_filter(self, asked: AlarmFilter, now: int = 0) -> None:
+        """Show only what passes; ``now`` is UTC ns."""
+        self._sieve = Sieve(asked, self.wording, self.operator, now)
+        passes = self._sieve.passes
+        self._passing = {i for i, alarm in self._alarms.items() if passes(alarm)} if asked else None
+        self._sift()
 
-    def set_filter(self, text: str, domain: str) -> None:
-        """Show only alarms whose words hold every word of ``text``, diacritics aside; empty means all."""
-        self._text, self._domain = fold(text.strip()), domain
-        self._arrange()
-
-    def set_sort(self, sort: Sort) -> None:
+    def arrange(self, arrangement: Arrangement) -> None:
         """Another order of the rows."""
-        self._sort = sort
-        self._shown.clear()
+        self._arrangement = arrangement
+        self._rank = ranker(arrangement, self.wording)
         self._arrange()
 
-    def hold(self, alarm_id: AlarmId) -> Alarm | None:
-        """Hold this alarm and let go of the one before, which is returned where it must be put to its own row."""
-        before, self._held = self._held, alarm_id
-        return self._alarms.get(before) if before != alarm_id and before in self._shown else None
+    def hold(self, alarm_id: AlarmId) -> Turn:
+        """Hold this alarm and let the one before go where it belongs."""
+        before, self._held = self._alarms.get(self._held), alarm_id
+        return self.merge(()) if before is None or before.id == alarm_id else self.merge((before,))
 
-    def name(self, names: Mapping[str, Text]) -> None:
-        """Names of entities by id: shown beside the place, and found by the filter."""
-        self.wording.name(names)
-        if self._sort == "place":  # its ranks are made of names
-            self._shown.clear()
-        self._arrange()
+    def name(self, names: Mapping[str, Text]) -> Turn | None:
+        """Names of entities by id: shown beside the place, and found by the filter; None where none is news."""
+        news = self.wording.name(names)
+        if not news:
+            return None
+        if self._arrangement.column != "place" and not self.asked.text:
+            return self.merge(())
+        return self.merge([alarm for alarm in self._alarms.values() if alarm.entity in news])
 
-    def tally(self, domain: str = "") -> Tally:
-        """The counts of one domain, or of all."""
-        groups, worst = [0, 0, 0], 0
-        for (its_domain, which, priority), n in self._counts.items():
-            if n and domain in ("", its_domain):
-                groups[which] += n
-                if which == 0:
-                    worst = min(worst or priority, priority)
-        return Tally(groups[0], groups[1], groups[2], worst)
+    def prepare(self, most: int) -> None:
+        """Make the words of some alarms ready for a filter to look in: done at leisure, a first key costs no more."""
+        for _ in range(min(most, len(self._unprepared))):
+            alarm = self._alarms.get(self._unprepared.popleft())
+            if alarm is not None:
+                self.wording.prepare(alarm)
 
-    def _passes(self, alarm: Alarm) -> bool:
-        if self._domain and alarm.domain != self._domain:
-            return False
-        if not self._text:
-            return True
-        hay = self.wording.hay(alarm)
-        return all(word in hay for word in self._text.split())
+    def _note(self, alarm_id: AlarmId, alarm: Alarm) -> None:
+        """All that does not depend on the order."""
+        before = self._alarms.get(alarm_id)
+        if before is not None:
+            self._tallies.add(before, -1)
+        if not alarm.standing:
+            self._alarms.pop(alarm_id, None)
+            self.critical.discard(alarm_id)
+            self.wording.forget(alarm_id)
+            if self._passing is not None:
+                self._passing.discard(alarm_id)
+            return
+        self._alarms[alarm_id] = alarm
+        (self.critical.add if alarm.priority == _CRITICAL else self.critical.discard)(alarm_id)
+        self._tallies.add(alarm)
+        if before is None or before.title != alarm.title:
+            self._unprepared.append(alarm_id)
+        if self._passing is not None:
+            (self._passing.add if self._sieve.passes(alarm) else self._passing.discard)(alarm_id)
 
-    def _key(self, alarm: Alarm) -> _Key:
-        key = (rank(alarm, self._sort, self.wording), alarm.entity, alarm.rule)
-        before = self._shown.get(alarm.id) if alarm.id == self._held else None
-        return key if before is None else min(before, key)
+    def _key(self, alarm_id: AlarmId, alarm: Alarm, before: Key | None) -> Key:
+        key = (self._rank(alarm), alarm_id)
+        return min(before, key) if before is not None and alarm_id == self._held else key
 
     def _arrange(self) -> None:
-        self._shown = {a.id: self._key(a) for a in self._alarms.values() if self._passes(a)}
-        self._rows = sorted(self._shown.values())
+        """Everything anew; what is held keeps nothing of its old place."""
+        rank = self._rank
+        self._keys = {alarm_id: (rank(alarm), alarm_id) for alarm_id, alarm in self._alarms.items()}
+        self._all = sorted(self._keys.values())
+        self._sift()
 
-    def _forget(self, alarm_id: AlarmId) -> None:
-        old = self._alarms.pop(alarm_id, None)
-        if old is not None:
-            self._count(old, -1)
-        key = self._shown.pop(alarm_id, None)
-        if key is not None:
-            del self._rows[bisect_left(self._rows, key)]
+    def _placed(self, gone: list[Key], come: list[Key]) -> list[Key]:
+        """All keys without those that went and with those that came."""
+        if (len(gone) + len(come)) * _FEW < len(self._all):
+            keys = self._all.copy()
+            for key in gone:
+                del keys[bisect_left(keys, key)]
+            for key in come:
+                insort(keys, key)
+            return keys
+        known = self._keys.get
+        keys = [key for key in self._all if known(key[1]) is key]
+        keys += come
+        keys.sort()
+        return keys
 
-    def _count(self, alarm: Alarm, by: int) -> None:
-        cell = (alarm.domain, group(alarm), alarm.priority)
-        self._counts[cell] = self._counts.get(cell, 0) + by
+    def _sift(self) -> None:
+        passing = self._passing
+        self.rows = self._all if passing is None else [key for key in self._all if key[1] in passing]

@@ -1,44 +1,114 @@
-"""The orders that the operator may give the alarm list; plain Python."""
+"""The orders that the operator may give the alarm list: a column, a direction, and who waits first; plain Python."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal, get_args
 
-from console.model.alarm import Alarm, AlarmState
-from console.model.text import fold
-from widgets.alarm_wording import AlarmWording
-from widgets.symbol import UNACKNOWLEDGED
+import msgspec
 
-Sort = Literal["waiting", "priority", "newest", "oldest", "place", "domain", "state"]
+from console.model.alarm import Alarm, AlarmState, Suppression
+from console.model.text import alphabetical
+from widgets.alarm_wording import AlarmWording
+
+Column = Literal["priority", "title", "place", "domain", "age", "state", "owner", "count"]
 Rank = tuple[int | str, ...]
 
-SORTS: tuple[Sort, ...] = get_args(Sort)
-_SUPPRESSED = frozenset({AlarmState.SHLVD, AlarmState.DSUPR, AlarmState.OOSRV})
+COLUMNS: tuple[Column, ...] = get_args(Column)
+DOWNWARD: frozenset[Column] = frozenset({"count"})
+"""Columns whose largest comes first when they are taken."""
+
+_STATES = {
+    state: place
+    for place, state in enumerate(
+        (
+            AlarmState.UNACK,
+            AlarmState.LATCH_UNACK,
+            AlarmState.RTNUN,
+            AlarmState.ACKED,
+            AlarmState.LATCH_ACK,
+            AlarmState.SHLVD,
+            AlarmState.DSUPR,
+            AlarmState.OOSRV,
+            AlarmState.NORM,
+        )
+    )
+}
+_LAST = "\U0010ffff"
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """How the rows are arranged.
+
+    Attributes:
+        column: What they are sorted by; equals follow priority and, within it, the newest first.
+        descending: Against the column's own direction: ``age`` runs from the newest, all others from the smallest.
+        waiting_first: Unacknowledged, acknowledged, suppressed, and only within these by the column: whatever the
+            column, nothing that waits for the operator is then below what does not.
+    """
+
+    column: Column = "priority"
+    descending: bool = False
+    waiting_first: bool = True
+
+
+USUAL = Arrangement()
+"""Unacknowledged first, by priority, the newest first: priority comes before age so that no new arrival pushes a
+critical alarm down."""
 
 
 def group(alarm: Alarm) -> int:
     """0 unacknowledged, 1 acknowledged, 2 suppressed."""
-    return 0 if alarm.state in UNACKNOWLEDGED else 2 if alarm.state in _SUPPRESSED else 1
+    if alarm.suppression is not Suppression.NONE:
+        return 2
+    return 1 if alarm.acknowledged else 0
 
 
-def rank(alarm: Alarm, sort: Sort, wording: AlarmWording) -> Rank:
-    """Where an alarm stands in ``sort``; the default is what every other order falls back to among equals.
+def ranker(arrangement: Arrangement, wording: AlarmWording) -> Callable[[Alarm], Rank]:
+    """What says where an alarm stands; smaller ranks stand higher."""
+    waiting, column, descending = arrangement.waiting_first, arrangement.column, arrangement.descending
+    if column == "priority" and not descending:
+        if waiting:
+            return lambda a: (group(a) * 8 + a.priority, -a.first)
+        return lambda a: (a.priority, group(a), -a.first)
+    text = _TEXTS.get(column)
+    if text is not None and descending:
+        return lambda a: (group(a) if waiting else 0, _mirrored(text(wording, a)), a.priority, -a.first)
+    if text is not None:
+        return lambda a: (group(a) if waiting else 0, text(wording, a), a.priority, -a.first)
+    number, sign = _NUMBERS[column], -1 if descending else 1
+    return lambda a: (group(a) if waiting else 0, sign * number(a), a.priority, -a.first)
 
-    Unacknowledged, acknowledged, suppressed; within these by priority, within these the newest first. Priority comes
-    before age so that new arrivals never push a critical alarm down.
-    """
-    usual = (group(alarm), alarm.priority, -alarm.first)
-    match sort:
-        case "waiting":
-            first: Rank = ()
-        case "priority":
-            first = (alarm.priority,)
-        case "newest":
-            first = (-alarm.first,)
-        case "oldest":
-            first = (alarm.first,)
-        case "place":
-            first = (fold(wording.where(alarm)),)
-        case "domain":
-            first = (fold(wording.words.domain(alarm.domain)),)
-        case "state":
-            first = (group(alarm), wording.state(alarm))
-    return (*first, *usual)
+
+_TEXTS: dict[Column, Callable[[AlarmWording, Alarm], str]] = {
+    "title": AlarmWording.title_key,
+    "place": AlarmWording.where_key,
+    "domain": lambda wording, alarm: _known(wording.words.domain(alarm.domain)),
+    "owner": lambda _wording, alarm: _known(alarm.owner) or _LAST,
+}
+_NUMBERS: dict[Column, Callable[[Alarm], int]] = {
+    "priority": lambda alarm: alarm.priority,
+    "age": lambda alarm: -alarm.first,
+    "state": lambda alarm: _STATES[alarm.state],
+    "count": lambda alarm: alarm.count,
+}
+
+
+class _Mirror(dict[int, int]):
+    """Each character's opposite in the order of all characters."""
+
+    def __missing__(self, code: int) -> int:
+        opposite = self[code] = 0x10FFFF - code
+        return opposite
+
+
+_MIRROR = _Mirror()
+
+
+def _mirrored(key: str) -> str:
+    """A key that sorts the other way round; behind its end stands what is larger than any character's opposite."""
+    return key.translate(_MIRROR) + _LAST
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str) -> str:
+    return alphabetical(text)

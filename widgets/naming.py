@@ -12,7 +12,9 @@ def named(name: str, place: str, link: str = " — ") -> str:
 
 def whereabouts(title: str, name: str, place: str) -> str:
     """``name · place`` under or behind a title; without the name where the title already says it."""
-    return place if place and name and fold(name) in fold(title) else named(name, place, " · ")
+    if place and name and (name in title or fold(name) in fold(title)):
+        return place
+    return named(name, place, " · ") if name else place
 
 
 def short_id(occurrence: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QVBo
 from typing_extensions import override
 
 from widgets.alarm_action import ActionName, Wish
-from widgets.alarm_order import AlarmId
+from widgets.alarm_group import AlarmId
 from widgets.confirm_row import confirm_row
 from widgets.signal import Outlet
 from widgets.theme import font

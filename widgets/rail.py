@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from widgets.alarm_order import Tally
+from widgets.alarm_tally import Tally
 from widgets.icon import paint_icon
 from widgets.signal import Outlet
 from widgets.theme import Theme, font

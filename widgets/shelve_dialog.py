@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButt
 
 from console.model.clock import NS
 from widgets.alarm_action import Wish
-from widgets.alarm_order import AlarmId
+from widgets.alarm_group import AlarmId
 from widgets.confirm_row import confirm_row
 from widgets.figure import clock
 from widgets.signal import Outlet

@@ -34,6 +34,12 @@ QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-
 QPushButton[role="primary"]:disabled {{ background: {raised}; color: {dim}; border-color: {line}; }}
 QPushButton[role="retry"] {{ background: {panel}; color: {p1}; border-color: {p1}; }}
 QPushButton[role="chip"] {{ background: {raised}; color: {text}; border-color: {accent}; padding: 1px 8px; }}
+QPushButton[role="filter"] {{ background: transparent; border-color: {line}; padding: 1px 8px; }}
+QPushButton[role="filter"]:focus {{ border-color: {accent}; }}
+QPushButton[role="filter"]:checked {{ background: {raised}; border-color: {accent}; color: {text}; }}
+QPushButton[role="jump"] {{ background: {raised}; color: {text}; border-color: {accent}; border-radius: 10px;
+  padding: 0 12px; }}
+QWidget#strip {{ background: {raised}; }}
 QPushButton[role="plain"] {{ background: transparent; border-color: transparent; color: {dim}; padding: 2px 6px; }}
 QPushButton[role="plain"]:hover {{ color: {text}; border-color: {line}; }}
 QPushButton[role="tab"] {{ padding: 4px 8px; }}

@@ -145,24 +145,12 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def inner(self) -> AlarmState:
         """The ISA name of the regions without the suppression."""
-        if self.process is Process.ABNORMAL:
-            return AlarmState.ACKED if self.acknowledged else AlarmState.UNACK
-        if self.latched:
-            return AlarmState.LATCH_ACK if self.acknowledged else AlarmState.LATCH_UNACK
-        return AlarmState.NORM if self.acknowledged else AlarmState.RTNUN
+        return _INNER[self.process is Process.ABNORMAL, self.latched, self.acknowledged]
 
     @property
     def state(self) -> AlarmState:
         """The ISA name that is shown and exported."""
-        match self.suppression:
-            case Suppression.SHELVED:
-                return AlarmState.SHLVD
-            case Suppression.BY_DESIGN | Suppression.BY_MODE:
-                return AlarmState.DSUPR
-            case Suppression.OUT_OF_SERVICE:
-                return AlarmState.OOSRV
-            case Suppression.NONE:
-                return self.inner
+        return self.inner if self.suppression is Suppression.NONE else _SUPPRESSED[self.suppression]
 
     @property
     def suppressions(self) -> tuple[Suppressed, ...]:
@@ -174,4 +162,28 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def standing(self) -> bool:
         """Whether the list shows it: anything but NORM."""
-        return self.state is not AlarmState.NORM
+        return (
+            self.suppression is not Suppression.NONE
+            or not self.acknowledged
+            or self.latched
+            or self.process is Process.ABNORMAL
+        )
+
+
+# By (abnormal, latched, acknowledged). A table: a screen asks for the state of thousands of alarms many times a second.
+_INNER = {
+    (True, True, True): AlarmState.ACKED,
+    (True, False, True): AlarmState.ACKED,
+    (True, True, False): AlarmState.UNACK,
+    (True, False, False): AlarmState.UNACK,
+    (False, True, True): AlarmState.LATCH_ACK,
+    (False, True, False): AlarmState.LATCH_UNACK,
+    (False, False, True): AlarmState.NORM,
+    (False, False, False): AlarmState.RTNUN,
+}
+_SUPPRESSED = {
+    Suppression.SHELVED: AlarmState.SHLVD,
+    Suppression.BY_DESIGN: AlarmState.DSUPR,
+    Suppression.BY_MODE: AlarmState.DSUPR,
+    Suppression.OUT_OF_SERVICE: AlarmState.OOSRV,
+}

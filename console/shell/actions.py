@@ -11,8 +11,8 @@ from console.model.clock import Clock
 from console.model.principal import Principal, Role
 from console.wire.command import Command, CommandArgument, Receipt
 from widgets.alarm_action import Wish, offered
+from widgets.alarm_group import AlarmId
 from widgets.alarm_model import Mark
-from widgets.alarm_order import AlarmId
 
 DEADLINE_SECONDS = 6.0  # after the client's own, for the case that the client itself is gone
 

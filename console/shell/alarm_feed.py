@@ -11,15 +11,16 @@ from console.model.clock import NS
 from console.model.entity import Entity
 from console.model.mode import CityMode
 from console.model.text import Text
+from console.shell.group_feed import GroupFeed
 from console.shell.reason import spoken
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.wire.record import ALARM_STREAM
 from widgets.alarm_action import ActionName, Wish, offered, returning
-from widgets.alarm_list import AlarmList, AlarmPick
+from widgets.alarm_group import AlarmId
+from widgets.alarm_list import AlarmList
 from widgets.alarm_model import Mark
-from widgets.alarm_order import AlarmId
-from widgets.alarm_sort import Sort
+from widgets.alarm_view import AlarmPick
 from widgets.detail import DetailPane
 from widgets.detail_facts import ReadingLine
 from widgets.note_dialog import NoteDialog
@@ -30,12 +31,15 @@ from widgets.words import Words
 _CAMERA = "camera"
 _WITH_WORDS = ("shelve", "comment", "suppress", "remove")
 _SOON_NS = 300 * NS
+_AT_ONCE = 64  # alarms; more wait for the next flush, so that a flood is not shown twice in one turn
+_PREPARED = 100
 
 
 class AlarmFeed:
     """Feeds the three panes on the right and the rail, and turns the operator's wishes into actions.
 
     Attributes:
+        groups: By cause.
         stream_of: Says how the stream of a camera is, in words; the desk sets it once the cameras are open.
         modes_over: Says which city modes suppress an alarm; set by the desk.
     """
@@ -44,15 +48,14 @@ class AlarmFeed:
         self._picture, self._selection, self._actions = seat.bridge.picture, seat.selection, seat.actions
         self._readings, self._clock, self._zone, self._words = seat.readings, seat.clock, seat.zone, words
         self._list, self._detail, self._rail = panes
-        self._domains, self._habits = ("", *seat.domains), seat.habits
+        self._domains = ("", *seat.domains)
+        self.groups = GroupFeed(seat.flood, self._list)
+        self._waiting: dict[AlarmId, None] = {}
         self._detail_dirty = False
         self.stream_of: Callable[[str], str] = lambda _camera: ""
         self.modes_over: Callable[[Alarm], Sequence[CityMode]] = lambda _alarm: ()
-        self._list.set_sort(self._habits.sort)
-        self._list.sort_chosen.on_value(self._sorted)
         self._list.picked.on_value(self._picked)
         self._detail.asked.on_value(self.ask)
-        self._rail.chosen.on_value(self._list.set_domain)
         self._actions.on_mark = self._marked
         for alarm_id in self._actions.marks():
             self._marked(alarm_id)
@@ -65,11 +68,9 @@ class AlarmFeed:
             self._rebuild()
         elif change.alarms:
             self._name(entity for entity, _ in change.alarms)
-            alarms = [self._picture.alarms[i] for i in dict.fromkeys(change.alarms) if i in self._picture.alarms]
-            self._list.apply(alarms)
-            for alarm in alarms:
-                self._actions.see(alarm)
-            self._tally()
+            self._waiting.update(dict.fromkeys(change.alarms))
+            if len(self._waiting) <= _AT_ONCE:
+                self._bring()
         if change.entities:
             warned = {entity for entity, _ in self._picture.alarms}
             self._name(warned.intersection(change.entities))
@@ -85,9 +86,23 @@ class AlarmFeed:
             self._detail_dirty = True
 
     def flush(self) -> None:
-        """Show the detail anew if something of it changed."""
+        """Bring the list up to date, and show the detail anew if something of it changed."""
+        self._bring()
+        self._list.prepare(_PREPARED)
         if self._detail_dirty:
             self.show(self._selection.value)
+
+    def _bring(self) -> None:
+        """Hand to the list what waits: thousands at once cost little more than one."""
+        groups, gone = self.groups.fresh()
+        if not (self._waiting or groups or gone):
+            return
+        alarms = [self._picture.alarms[i] for i in self._waiting if i in self._picture.alarms]
+        self._waiting.clear()
+        self._list.apply(alarms, groups, gone)
+        for alarm in alarms:
+            self._actions.see(alarm)
+        self._tally()
 
     def select(self, selected: Selected) -> None:
         """Another selection."""
@@ -176,9 +191,6 @@ class AlarmFeed:
         if alarm is not None:
             self._actions.act(alarm, wish)
 
-    def _sorted(self, sort: Sort) -> None:
-        self._habits.sort = sort
-
     def _name(self, entities: Iterable[str]) -> None:
         known = self._picture.entities
         self._list.name({i: known[i].name for i in entities if i in known})
@@ -198,6 +210,7 @@ class AlarmFeed:
             self.show(self._selection.value)
 
     def _rebuild(self) -> None:
+        self._waiting.clear()
         self._name(entity for entity, _ in self._picture.alarms)
         self._list.replace(list(self._picture.alarms.values()))
         for alarm in self._picture.alarms.values():

@@ -13,6 +13,7 @@ from console.geo.toponym import toponyms
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
+from console.shell.filter_feed import FilterFeed
 from console.shell.flood_line import failure_line, flood_line
 from console.shell.handover_feed import HandoverFeed
 from console.shell.kpi_feed import KpiFeed
@@ -34,6 +35,7 @@ from console.shell.words import words as words_of
 from console.wire.record import ENTITY_STREAM
 from resources import locate
 from widgets.alarm_action import SUPERVISORS
+from widgets.filter_dialog import KEYED
 from widgets.menu import MenuRow, open_menu
 from widgets.theme import THEMES
 from widgets.undo_bar import UndoBar
@@ -43,6 +45,7 @@ _log = logging.getLogger(__name__)
 
 _FLUSH_MS = 70
 _FLUSH_SECONDS = 0.066
+_REST = 2.0
 _TOP_TURNS = 3  # the bar is told with every third flush
 _PULSE_MS = 500
 _CLOSE_UP = 16.0
@@ -86,10 +89,12 @@ class Desk(QObject):
         self._past = PastFeed(seat, self.window.detail.past, self._words)
         self._kpi = KpiFeed(seat, self._words)
         self._undo = UndoFeed(seat, UndoBar(self._words, self.window.detail), self._words)
+        self._filters = FilterFeed(seat, self.window.alarms, self.window.rail, self._words)
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
         self._view: Place | None = None
-        self._turn, self._lit, self._taken, self._flushed = 0, False, False, 0.0
+        self._turn, self._lit, self._taken = 0, False, False
+        self._flushed, self._rest = 0.0, _FLUSH_SECONDS
         self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._pulses = QTimer(self, interval=_PULSE_MS)
         self._flushes.timeout.connect(self.flush)
@@ -150,11 +155,11 @@ class Desk(QObject):
         self.deleteLater()
 
     def flush(self) -> None:
-        """Hand over what changed."""
+        """Hand over what changed; what took long is not done again before the window has rested twice as long."""
+        began = self._seat.clock.monotonic()
         self._turn += 1
-        if self._taken:
-            self._taken, self._flushed = False, self._seat.clock.monotonic()
-        self._flushes.start()
+        taken, self._taken = self._taken, False
+        self._flushes.start(_FLUSH_MS)
         self._seat.actions.tick()
         self._alarms.flush()
         self._past.flush()
@@ -165,6 +170,10 @@ class Desk(QObject):
         self.meter.handed()
         if self._turn % _TOP_TURNS == 1:
             self._top.flush()
+        if taken:
+            self._flushed = self._seat.clock.monotonic()
+            self._rest = max(_FLUSH_SECONDS, _REST * (self._flushed - began))
+            self._flushes.start(max(_FLUSH_MS, round(self._rest * 1000)))
 
     def _listen(self) -> None:
         window, seat = self.window, self._seat
@@ -189,12 +198,16 @@ class Desk(QObject):
             Duty("take", lambda: alarms.ask("assign"), "T"),
             Duty("note", lambda: alarms.ask("comment"), "N"),
             Duty("reset", lambda: alarms.ask("reset"), "R"),
+            Duty("group", alarms.groups.turn, "G"),
             Duty("sort", window.alarms.choose_sort, "O"),
             Duty("undo", self._undo.undo, "Ctrl+Z"),
             Duty("kpi", lambda: self._kpi.open(window), "I", menu=True),
             Duty("mode", lambda: self._modes.open(window), "Shift+M", menu=True),
             *map_duties(self._use_map),
             Duty("rules", lambda: self._rules.open(window), "Shift+R", menu=True),
+            Duty("filter", window.alarms.choose_filter, "F"),
+            Duty("filter.text", window.alarms.type_filter, "/"),
+            Duty("filters", self._filters.open, "Shift+F"),
             Duty("search", window.top.search.setFocus, "Ctrl+K"),
             Duty("clear", self._escape, "Esc"),
             Duty("home", self._home, "Home"),
@@ -214,6 +227,8 @@ class Desk(QObject):
         for duty in self.duties:
             if duty.key:
                 window.bind(duty.key, duty.run)
+        for number in range(KEYED + 1):
+            window.bind(f"Ctrl+{number}", partial(self._filters.use_key, number))
 
     def _sound_duties(self) -> tuple[Duty, ...]:
         if self._sound is None or self._seat.herald is None:
@@ -255,7 +270,7 @@ class Desk(QObject):
         for feed in self.feeds.values():
             feed.take(change)
         self._taken = self._taken or bool(change.keys or change.alarms or change.moved)
-        if self._taken and self._seat.clock.monotonic() - self._flushed >= _FLUSH_SECONDS:
+        if self._taken and self._seat.clock.monotonic() - self._flushed >= self._rest:
             self.flush()  # at once: waiting for the timer would make the picture later than it need be
 
     def _selected(self, selected: Selected) -> None:
@@ -287,9 +302,7 @@ class Desk(QObject):
     def _escape(self) -> None:
         self._top.keep("error", "")
         self._top.keep("feed", "")
-        if self.window.alarms.clear_filter():
-            self.window.rail.choose("")
-        else:
+        if not self.window.alarms.clear_filter():
             self._seat.selection.clear()
 
     def _home(self) -> None:

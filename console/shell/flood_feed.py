@@ -22,7 +22,7 @@ from console.wire.record import ENTITY_KIND
 
 _log = logging.getLogger(__name__)
 
-_BUDGET_SECONDS = 0.02
+_BUDGET_SECONDS = 0.006  # twice a turn of the window
 _SLICE = 50
 
 

@@ -1,10 +1,13 @@
 """What the operator has set to his liking; kept while the seat lives, so that another language does not undo it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from widgets.alarm_sort import Sort
+from widgets.alarm_filter import NOTHING, AlarmFilter
+from widgets.alarm_sort import USUAL, Arrangement
 from widgets.map.item import Bookmark
 from widgets.map.layer import Choices
+from widgets.saved_filter import FilterShelf
 
 
 @dataclass
@@ -12,11 +15,17 @@ class Habits:
     """Changed by the feeds.
 
     Attributes:
-        sort: Order of the alarm list.
+        arrangement: Order of the alarm list.
+        asked: Its filter.
+        shelf: The filters that the seat has saved.
         layers: What was set for the layers of the map.
         bookmarks: Named views of the map.
+        keep: Called when something changed that outlives the seat.
     """
 
-    sort: Sort = "waiting"
+    arrangement: Arrangement = USUAL
+    asked: AlarmFilter = NOTHING
+    shelf: FilterShelf = field(default_factory=FilterShelf)
     layers: Choices = field(default_factory=Choices)
     bookmarks: tuple[Bookmark, ...] = ()
+    keep: Callable[[], None] = lambda: None

@@ -20,7 +20,7 @@ from console.shell.map_ward import Wards
 from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
-from widgets.alarm_order import AlarmId
+from widgets.alarm_group import AlarmId
 from widgets.figure import decimals_of, quantity, spoken_age
 from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapPoint, Picked
 from widgets.map.layer import Choices
@@ -37,6 +37,7 @@ _EVERY_SECONDS = 1.0
 _AGEING_SECONDS = 5.0
 _NO_ZOOM_ABOVE = 14.5
 _STALE_SECONDS = 120.0
+_MANY, _MANY_SECONDS = 1000, 0.5
 
 
 class MapFeed:
@@ -60,8 +61,10 @@ class MapFeed:
         self._layers_of: dict[str, tuple[str, ...]] = {}
         self._watched: set[tuple[str, str]] = set()
         self._dirty: set[str] = set()
-        self._alarms_dirty = True
-        self._shown: dict[AlarmId, tuple[Alarm, MapAlarm]] = {}
+        self._changed: dict[AlarmId, None] = dict.fromkeys(self._picture.alarms)
+        self._carded: AlarmId | None = None
+        self._shown: dict[AlarmId, MapAlarm] = {}
+        self._handed, self._unhanded = 0.0, True
         self._version, self._hands = -1, 0
         self._ids: list[str] = []
         self._due = self._aged = 0.0
@@ -79,8 +82,11 @@ class MapFeed:
         """Note what changed."""
         if change.entities:
             self._describe(change.entities)
-        if change.alarms or change.reset:
-            self._alarms_dirty = True
+        if change.reset:
+            self._shown.clear()
+            self._changed.update(dict.fromkeys(self._picture.alarms))
+            self._unhanded = True
+        self._changed.update(dict.fromkeys(change.alarms))
         told = (entity_id for entity_id, _ in change.keys & self._watched)
         self._dirty.update(layer for entity_id in told for layer in self._layers_of.get(entity_id, ()))
 
@@ -96,9 +102,7 @@ class MapFeed:
             self._version = tracks.version
             self._hand_tracks()
             self._pane.set_card(self._card(self._selection.value.entity))
-        if self._alarms_dirty:
-            self._alarms_dirty = False
-            self._hand_alarms()
+        self._hand_alarms(now)
         if now >= self._due and self._dirty:
             self._due = now + _EVERY_SECONDS
             self._hand_layers()
@@ -107,6 +111,8 @@ class MapFeed:
         """Centre on what was selected and mark it."""
         self._pane.set_card(self._card(selected.entity))
         self._pane.select(selected.alarm or selected.entity or None)
+        before, self._carded = self._carded, selected.alarm  # only the card of the selected one says its figures
+        self._changed.update((i, None) for i in (before, selected.alarm) if i is not None)
         place = find(selected, self._picture)
         if place is not None:
             zoom = _CLOSE_UP if self._pane.view.zoom < _NO_ZOOM_ABOVE else None
@@ -267,18 +273,23 @@ class MapFeed:
 
     # -- alarms
 
-    def _hand_alarms(self) -> None:
-        """Only what changed is made anew: in a flood there are thousands."""
-        before, self._shown = self._shown, {}
-        for alarm_id, alarm in self._picture.alarms.items():
-            known = before.get(alarm_id)
-            shown = known[1] if known and known[0] is alarm else self._alarm(alarm)
+    def _hand_alarms(self, now: float) -> None:
+        """Only what changed is made anew, and thousands are handed over twice a second: a map of them is no list."""
+        for alarm_id in self._changed:
+            alarm = self._picture.alarms.get(alarm_id)
+            shown = self._alarm(alarm) if alarm is not None else None
             if shown is not None:
-                self._shown[alarm_id] = (alarm, shown)
-        shown = [shown for _, shown in self._shown.values()]
-        self._pane.set_alarms(shown)
-        if self._wards is not None:
-            self._pane.set_areas(WARDS, self._wards.areas((a.lon, a.lat) for a in shown))
+                self._shown[alarm_id] = shown
+            else:
+                self._shown.pop(alarm_id, None)
+        self._unhanded = self._unhanded or bool(self._changed)
+        self._changed.clear()
+        if self._unhanded and (len(self._shown) < _MANY or now - self._handed >= _MANY_SECONDS):
+            self._handed, self._unhanded = now, False
+            alarms = list(self._shown.values())
+            self._pane.set_alarms(alarms)
+            if self._wards is not None:
+                self._pane.set_areas(WARDS, self._wards.areas((a.lon, a.lat) for a in alarms))
 
     def _alarm(self, alarm: Alarm) -> MapAlarm | None:
         place = find(Selected(alarm.entity, alarm.id), self._picture) if alarm.standing else None
@@ -286,7 +297,7 @@ class MapFeed:
             return None
         language = self._words.language
         measure = ""
-        if alarm.value is not None:
+        if alarm.value is not None and alarm.id == self._carded:
             places = decimals_of(alarm.value)
             measure = quantity(alarm.value, alarm.unit, places, language)
             if alarm.limit is not None:

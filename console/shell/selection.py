@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
-from widgets.alarm_order import AlarmId
+from widgets.alarm_group import AlarmId
 from widgets.signal import Outlet
 
 

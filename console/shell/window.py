@@ -57,7 +57,7 @@ class Window(QMainWindow):
         self.setStyleSheet(stylesheet(theme))
         self.top = TopBar(theme, language, zone=zone, city=city.name, seat=seat, find=find)
         self.rail = Rail(theme, language, domains)
-        self.alarms = AlarmList(theme, language, zone)
+        self.alarms = AlarmList(theme, language, zone, seat)
         self.detail = DetailPane(theme, language, zone, seat, role=role)
         self._panes: dict[str, QWidget] = {
             name: Placeholder(theme, words(f"pane.{name}"), words("pane.why")) for name in _PANES

@@ -108,6 +108,12 @@ TABLE: dict[str, Text] = {
     "duty.kpi": Text("Chỉ số cảnh báo", "Figures of alarm management"),
     "duty.mode": Text("Chế độ thành phố", "City modes"),
     "duty.rules": Text("Luật cảnh báo", "Alarm rules"),
+    "duty.group": Text("Gom cảnh báo theo nguyên nhân, hoặc bỏ gom", "Group the alarms by cause, or ungroup them"),
+    "duty.filter": Text("Tiêu chí lọc cảnh báo", "Criteria of the alarm filter"),
+    "duty.filter.text": Text("Tìm chữ trong cảnh báo", "Find text in the alarms"),
+    "duty.filters": Text(
+        "Bộ lọc đã lưu (Ctrl 1…9 để dùng, Ctrl 0 để bỏ)", "Saved filters (Ctrl 1…9 take them, Ctrl 0 none)"
+    ),
     "duty.search": Text("Tìm đối tượng, camera, cảnh báo, lệnh", "Find entities, cameras, alarms, commands"),
     "duty.clear": Text("Bỏ lọc, rồi bỏ chọn", "Clear the filter, then the selection"),
     "duty.home": Text("Đưa bản đồ về thành phố", "Bring the map back to the city"),

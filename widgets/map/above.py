@@ -1,5 +1,6 @@
 """What lies over the moving things: flow, names, points or their badges, alarms."""
 
+import numpy as np
 from PySide6.QtGui import QPainter
 
 from console.geo.cluster import Clusters
@@ -12,6 +13,8 @@ from widgets.map.mark import SYMBOL, draw_alarms, draw_flow, draw_points
 from widgets.map.name import Names
 from widgets.map.scene import ALARMS, NAMES, Points, Scene
 from widgets.theme import Theme
+
+_CROWD, _SPOT = 300, 18.0
 
 
 class Above:
@@ -38,7 +41,7 @@ class Above:
                 painter.setOpacity(layers.choice(name).opacity)
                 draw_flow(painter, flow, value.unit, theme)
         x, y = sight.view.project(scene.alarms.x, scene.alarms.y)
-        shown = _near(x, y, sight, SYMBOL) if layers.drawn(ALARMS, sight.zoom) else []
+        shown = topmost(_near(x, y, sight, SYMBOL), x, y) if layers.drawn(ALARMS, sight.zoom) else []
         alarms = [scene.alarms.items[k] for k in shown]
         spots = [(float(x[k]), float(y[k])) for k in shown]
         half = SYMBOL / 2
@@ -70,6 +73,16 @@ class Above:
         items = [points.items[int(badges.member[k])] for k in alone]
         taken = draw_points(painter, items, [places[k] for k in alone], sight.zoom, theme)
         return taken + _badges(painter, badges, places, theme)
+
+
+def topmost(rows: list[int], x: Floats, y: Floats) -> list[int]:
+    """Of thousands of symbols only the last drawn in each spot: those below it could not be told from one another."""
+    if len(rows) < _CROWD:
+        return rows
+    last_first = np.array(rows[::-1])
+    spots = (x[last_first] // _SPOT) * 1e6 + y[last_first] // _SPOT
+    _, seen = np.unique(spots, return_index=True)
+    return np.sort(last_first[seen]).tolist()
 
 
 def _badges(painter: QPainter, badges: Clusters, places: dict[int, tuple[float, float]], theme: Theme) -> list[Box]:

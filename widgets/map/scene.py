@@ -208,12 +208,15 @@ class Scene:
 
     def set_alarms(self, alarms: Sequence[MapAlarm]) -> bool:
         """Replace the alarms."""
-        items = tuple(
-            sorted((a for a in alarms if placed(a.lon, a.lat)), key=lambda a: (not a.acknowledged, -a.priority))
-        )
+        # By columns: asking numpy of one alarm at a time, or comparing them in Python, takes 60 ms of 20,000.
+        lon, lat = np.array([a.lon for a in alarms], np.float64), np.array([a.lat for a in alarms], np.float64)
+        urgency = np.array([(8 - a.priority) + 8 * (not a.acknowledged) for a in alarms], np.int8)
+        on_earth = placed(lon, lat).nonzero()[0]
+        order = on_earth[np.argsort(urgency[on_earth], kind="stable")]
+        items = tuple([alarms[k] for k in order.tolist()])
         if items == self.alarms.items:
             return False
-        self.alarms = Alarms(items, *project([a.lon for a in items], [a.lat for a in items]))
+        self.alarms = Alarms(items, *project(lon[order], lat[order]))
         return True
 
     def forget(self, layer: str) -> None:

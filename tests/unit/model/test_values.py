@@ -1,11 +1,14 @@
+import unicodedata
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from console.model.alarm import Alarm, AlarmState, Process, Suppression
 from console.model.clock import NS, ManualClock
 from console.model.reading import Limit, ReadingKind
-from console.model.text import Text, fold
+from console.model.text import Text, alphabetical, fold
 
 PM25 = ReadingKind(
     kind="environment.pm25",
@@ -69,3 +72,30 @@ def test_a_wall_clock_jump_leaves_timers_alone() -> None:
     clock.jump(-50)
     assert clock.now() == 52 * NS
     assert clock.monotonic() == 2
+
+
+@given(text())
+def test_folding_character_by_character_is_folding_the_text(written: str) -> None:
+    decomposed = unicodedata.normalize("NFD", written.casefold().replace("đ", "d"))
+    assert fold(written) == "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def test_the_alphabet_has_its_own_letters_and_no_tones() -> None:
+    words = ["Ân", "az", "Ăn", "An", "ê", "ez", "E", "đa", "dz", "ư", "U", "ô", "ơ", "O"]
+    assert sorted(words, key=alphabetical) == [
+        "An",
+        "az",
+        "Ăn",
+        "Ân",
+        "dz",
+        "đa",
+        "E",
+        "ez",
+        "ê",
+        "O",
+        "ô",
+        "ơ",
+        "U",
+        "ư",
+    ]
+    assert alphabetical("Cầu") == alphabetical("câu")

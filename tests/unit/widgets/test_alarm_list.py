@@ -8,10 +8,15 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from console.model.alarm import Process
+from console.model.text import Text
 from widgets import sample
 from widgets.alarm_delegate import ROW_HEIGHT
-from widgets.alarm_list import AlarmList, AlarmPick
+from widgets.alarm_filter import AlarmFilter
+from widgets.alarm_group import AlarmGroup
+from widgets.alarm_list import AlarmList
 from widgets.alarm_model import ROW_ROLE, AlarmModel, AlarmRow, Mark
+from widgets.alarm_sort import Arrangement
+from widgets.alarm_view import AlarmPick, AlarmView
 from widgets.theme import DARK
 
 
@@ -24,9 +29,9 @@ def pane(qtbot: QtBot, count: int = 0) -> AlarmList:
     return widget
 
 
-def view(widget: AlarmList) -> QListView:
+def view(widget: AlarmList) -> AlarmView:
     found = widget.findChild(QListView)
-    assert found is not None
+    assert isinstance(found, AlarmView)
     return found
 
 
@@ -47,7 +52,7 @@ def test_every_kind_of_change_keeps_the_rules_of_qt() -> None:
     model.apply([structs.replace(first, acknowledged=True, process=Process.NORMAL)])  # leaves
     model.apply(sample.many(20))  # come
     model.apply(sample.many(1000))  # come all at once
-    model.set_filter("chay", "security")
+    model.set_filter(AlarmFilter("chay", domains=frozenset({"security"})))
     model.set_mark(first.id, Mark("pending"))
     assert model.rowCount() == 143
 
@@ -56,7 +61,7 @@ def test_one_change_touches_one_row_and_resets_nothing(qtbot: QtBot) -> None:
     model = AlarmModel()
     model.replace(sample.many(5000))
     row = model.order.at(1234)
-    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged) as changed:
+    with qtbot.assertNotEmitted(model.layoutChanged), qtbot.waitSignal(model.dataChanged) as changed:
         model.apply([structs.replace(row, count=row.count + 1)])
     assert changed.args is not None
     assert [index.row() for index in changed.args[:2]] == [1234, 1234]
@@ -200,14 +205,126 @@ def test_a_click_on_another_row_lets_the_held_one_go_after_the_click(qtbot: QtBo
 def test_the_order_chosen_by_hand_is_told(qtbot: QtBot) -> None:
     widget = pane(qtbot)
     widget.select(sample.alarms()[2].id)
-    with qtbot.assertNotEmitted(widget.sort_chosen.value), qtbot.assertNotEmitted(widget.picked.value):
-        widget.set_sort("oldest")
+    with qtbot.assertNotEmitted(widget.arranged.value), qtbot.assertNotEmitted(widget.picked.value):
+        widget.arrange(Arrangement("age", descending=True))
     assert view(widget).currentIndex().row() == widget.model.row(sample.alarms()[2].id)
     widget.choose_sort()
-    menu = widget.findChild(QMenu)
-    assert menu is not None
-    with qtbot.waitSignal(widget.sort_chosen.value) as told:
+    menu = next(m for m in widget.findChildren(QMenu) if m.isVisible())
+    with qtbot.waitSignal(widget.arranged.value) as told:
         qtbot.keyClick(menu, Qt.Key.Key_Up)
         qtbot.keyClick(menu, Qt.Key.Key_Return)
-    assert told.args == ["newest"]
-    assert widget.model.order.sort == "newest"
+    assert told.args == [Arrangement("domain")]
+    assert widget.model.order.arrangement == Arrangement("domain")
+
+
+# ---------------------------------------------------------------------- groups
+
+
+def flooded(qtbot: QtBot) -> AlarmList:
+    """Six alarms of one cause, the third of them critical, and the others alone; grouped."""
+    widget = pane(qtbot)
+    ids = [a.id for a in sample.alarms()]
+    group = AlarmGroup("g", Text("Cùng trục đường", "Same street"), (ids[2], ids[3], ids[0], ids[7], ids[8], ids[4]))
+    widget.apply([], [group])
+    widget.show_groups(on=True, flood_since=sample.NOW)
+    return widget
+
+
+def rows(widget: AlarmList) -> list[tuple[str, str]]:
+    return [widget.model.id_at(row) for row in range(widget.model.rowCount())]
+
+
+def test_a_group_is_shown_by_the_alarm_that_came_first_and_hides_no_critical(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    ids = [a.id for a in sample.alarms()]
+    assert rows(widget)[:3] == [ids[1], ids[2], ids[0]]  # a lone critical, the group by its first-out, its critical
+    face = widget.model.shown(1).face
+    assert face is not None
+    assert (face.size, face.waiting, face.worst, face.open, face.first) == (6, 4, 1, False, True)
+    assert widget.model.shown(2).member
+    assert len(rows(widget)) == 10 - 4
+
+
+def test_a_group_opens_to_every_member_by_key_and_by_mouse(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    first = sample.alarms()[2].id
+    widget.select(first)
+    qtbot.keyClick(view(widget), Qt.Key.Key_Right)
+    assert sorted(rows(widget)) == sorted(a.id for a in sample.alarms())
+    qtbot.keyClick(view(widget), Qt.Key.Key_Down)
+    assert view(widget).chosen == sample.alarms()[0].id
+    with qtbot.waitSignal(widget.picked.value) as told:
+        qtbot.keyClick(view(widget), Qt.Key.Key_Left)  # from a member to its group
+    assert told.args == [AlarmPick(first)]
+    qtbot.keyClick(view(widget), Qt.Key.Key_Left)
+    assert len(rows(widget)) == 6
+    chevron = view(widget).visualRect(widget.model.index(1)).topLeft()
+    chevron.setX(8)
+    chevron.setY(chevron.y() + 10)
+    qtbot.mouseClick(view(widget).viewport(), Qt.MouseButton.LeftButton, pos=chevron)
+    assert len(rows(widget)) == 10
+    qtbot.keyClick(view(widget), Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert len(rows(widget)) == 6
+
+
+def test_what_is_selected_keeps_its_row_when_a_group_closes_over_it(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    low = sample.alarms()[4].id
+    assert low not in rows(widget)
+    with qtbot.assertNotEmitted(widget.picked.value):
+        widget.select(low)
+    assert low in rows(widget)
+    assert view(widget).currentIndex().row() == rows(widget).index(low)
+    widget.select(None)
+    assert low not in rows(widget)
+
+
+def test_groups_that_go_leave_every_alarm(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    widget.apply([], gone={"g"})
+    assert sorted(rows(widget)) == sorted(a.id for a in sample.alarms())
+    assert all(widget.model.shown(row).face is None for row in range(10))
+
+
+def test_only_rows_that_were_painted_are_in_sight(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    widget.grab()
+    assert [a.id for a in widget.visible_alarms()] == rows(widget)[:6]
+    widget.apply([structs.replace(sample.alarms()[1], revision=9)])
+    assert sample.alarms()[1].id not in [a.id for a in widget.visible_alarms()], "it is another than what was seen"
+    widget.grab()
+    assert sample.alarms()[1].id in [a.id for a in widget.visible_alarms()]
+
+
+def test_neighbours_walk_what_is_shown(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    walked = []
+    for _ in range(6):
+        at = widget.neighbour(1)
+        assert at is not None
+        walked.append(at)
+        widget.select(at)
+    assert walked == rows(widget)
+
+
+def test_thousands_at_once_keep_selection_anchor_and_open_groups(qtbot: QtBot) -> None:
+    widget = flooded(qtbot)
+    widget.select(sample.alarms()[2].id)
+    view(widget).toggle(wanted=True)
+    many = [structs.replace(a, priority=1 + k % 4) for k, a in enumerate(sample.many(21_000)) if a.standing]
+    widget.apply(many)
+    assert widget.model.order.standing == len(many) + 10 > 20_000
+    assert view(widget).chosen == sample.alarms()[2].id
+    assert view(widget).currentIndex().row() == widget.model.row(sample.alarms()[2].id)
+    assert all(a.id in {*rows(widget)} for a in sample.alarms()), "the group is still open"
+    bar = view(widget).verticalScrollBar()
+    bar.setValue(5000 * ROW_HEIGHT)
+    top = widget.model.id_at(5000)
+    widget.apply([structs.replace(a, entity=f"tn.burst.{k}", priority=1) for k, a in enumerate(many)])
+    assert len(rows(widget)) == 2 * len(many) + 10
+    assert widget.model.id_at(bar.value() // ROW_HEIGHT) == top
+    widget.arrange(Arrangement("place"))
+    widget.set_filter(AlarmFilter("duong khong co"))
+    assert widget.model.rowCount() == 0
+    widget.clear_filter()
+    assert len(set(rows(widget))) == 2 * len(many) + 10

@@ -5,8 +5,10 @@ from msgspec import structs
 from console.model.alarm import Alarm, Process, Suppression
 from console.model.clock import NS
 from widgets import sample
-from widgets.alarm_order import AlarmOrder, Step, Tally
-from widgets.alarm_sort import rank
+from widgets.alarm_filter import NOTHING, AlarmFilter
+from widgets.alarm_order import AlarmOrder
+from widgets.alarm_sort import COLUMNS, USUAL, Arrangement, ranker
+from widgets.alarm_tally import Tally
 from widgets.alarm_wording import AlarmWording
 
 
@@ -23,54 +25,65 @@ def test_a_new_low_alarm_never_pushes_a_critical_one_down() -> None:
     order = AlarmOrder()
     order.replace(sample.alarms())
     before = order.at(0)
-    order.put(structs.replace(sample.alarms()[6], entity="tn.new", first=sample.NOW + NS))
+    order.merge([structs.replace(sample.alarms()[6], entity="tn.new", first=sample.NOW + NS)])
     assert order.at(0) == before
 
 
-def test_step_says_what_put_does_in_every_case() -> None:
+def test_single_turns_and_everything_anew_agree_whatever_happens() -> None:
     dice = random.Random(4)
-    order = AlarmOrder()
-    order.set_filter("va cham", "")
-    rows: list[tuple[str, str]] = []
-    for _ in range(3000):
-        source = dice.choice(sample.alarms())
-        alarm = structs.replace(
-            source,
-            entity=f"tn.{dice.randrange(40)}",
-            first=sample.NOW - dice.randrange(5) * NS,
-            acknowledged=dice.random() < 0.5,
-            process=dice.choice([Process.NORMAL, Process.ABNORMAL]),
-        )
-        step = order.step(alarm)
-        if step.old is not None:
-            assert rows.pop(step.old) == alarm.id
-        if step.new is not None:
-            rows.insert(step.new, alarm.id)
-        order.put(alarm)
-        assert rows == [order.at(k).id for k in range(len(order))]
-        if dice.random() < 0.01:
-            order.set_filter(dice.choice(["", "va cham", "cau"]), dice.choice(["", "traffic"]))
-            rows = [order.at(k).id for k in range(len(order))]
-    assert rows
+    order, alarms = AlarmOrder(), dict[tuple[str, str], Alarm]()
+    asked, arrangement = AlarmFilter("va cham"), USUAL
+    order.set_filter(asked)
+    for _ in range(2000):
+        changes: list[Alarm] = []
+        for _ in range(dice.choice((1, 1, 3, 40))):
+            alarm = structs.replace(
+                dice.choice(sample.alarms()),
+                entity=f"tn.{dice.randrange(40)}",
+                first=sample.NOW - dice.randrange(5) * NS,
+                acknowledged=dice.random() < 0.5,
+                process=dice.choice([Process.NORMAL, Process.ABNORMAL]),
+                owner=dice.choice(["", "lan"]),
+            )
+            changes.append(alarm)
+            alarms[alarm.id] = alarm
+        before = order.rows
+        turn = order.merge(changes)
+        assert turn.moved == (order.rows != before)
+        assert sorted(order.rows) == sorted({*before} - {*turn.gone} | {*turn.come})
+        if dice.random() < 0.05:
+            asked = dice.choice(
+                [NOTHING, AlarmFilter("va cham"), AlarmFilter(owner="nobody", domains=frozenset({"traffic"}))]
+            )
+            order.set_filter(asked)
+            arrangement = Arrangement(dice.choice(COLUMNS), dice.random() < 0.5, dice.random() < 0.5)
+            order.arrange(arrangement)
+        other = AlarmOrder()
+        other.set_filter(asked)
+        other.arrange(arrangement)
+        other.replace(alarms.values())
+        assert order.rows == other.rows
+        assert order.tally() == other.tally()
 
 
 def test_a_change_that_hides_an_alarm_takes_its_row_away() -> None:
     order = AlarmOrder()
     order.replace(sample.alarms())
+    first = order.rows[0]
     gone = structs.replace(order.at(0), process=Process.NORMAL, acknowledged=True)
-    assert order.step(gone) == Step(0, None)
-    order.put(gone)
+    turn = order.merge([gone])
+    assert (turn.gone, turn.come) == ([first], [])
     assert order.get(gone.id) is None
 
 
 def test_filter_forgets_diacritics_and_wants_every_word() -> None:
     order = AlarmOrder()
     order.replace(sample.alarms())
-    order.set_filter("dao tron", "")
+    order.set_filter(AlarmFilter("dao tron"))
     assert [order.at(k).place.vi for k in range(len(order))] == ["Đảo tròn Trung tâm"]
-    order.set_filter("tam cham", "")
+    order.set_filter(AlarmFilter("tam cham"))
     assert {order.at(k).domain for k in range(len(order))} == {"traffic"}
-    order.set_filter("", "flood")
+    order.set_filter(AlarmFilter(domains=frozenset({"flood"})))
     assert len(order) == 2
     assert order.standing == 10
 
@@ -90,7 +103,7 @@ def test_suppressed_alarms_come_last() -> None:
     alarm = sample.alarms()[0]
     shelved = structs.replace(alarm, suppression=Suppression.SHELVED)
     acknowledged = structs.replace(alarm, acknowledged=True)
-    ranks = [rank(a, "waiting", AlarmWording("vi")) for a in (alarm, acknowledged, shelved)]
+    ranks = list(map(ranker(USUAL, AlarmWording("vi")), (alarm, acknowledged, shelved)))
     assert ranks == sorted(ranks)
 
 
@@ -100,7 +113,7 @@ def test_merge_and_single_puts_agree() -> None:
     one.replace(sample.many(500))
     many.replace(sample.many(500))
     for change in changes:
-        one.put(change)
+        one.merge([change])
     many.merge(changes)
     assert [one.at(k) for k in range(len(one))] == [many.at(k) for k in range(len(many))]
     assert one.tally() == many.tally()

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from widgets import gallery
-from widgets.alarm_order import Tally
+from widgets.alarm_tally import Tally
 from widgets.rail import DomainButton, Rail
 from widgets.theme import DARK, LIGHT, Theme
 

@@ -43,6 +43,8 @@ def test_every_text_is_used() -> None:
     sources = sources.replace("'", '"')
     families = (
         "sort.",
+        "filter.",
+        "filter.",
         "state.",
         "mark.",
         "top.",
