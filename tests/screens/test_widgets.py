@@ -15,6 +15,7 @@ NAMES = (
     "top-bar-narrow", "rail", "trends", "mode", "mode-off", "mode-denied", "mode-strip", "detail-suppressed",
     "detail-supervisor", "top-bar-silenced", "top-bar-soundless", "sound",
     "handover", "handover-nothing", "handover-signed", "handover-past",
+    "map-layer", "map-bookmarks", "map-gathering",
 )  # fmt: skip
 
 
