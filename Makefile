@@ -25,7 +25,7 @@ lint: ## ruff, pyright strict, import contracts
 	@.venv/bin/lint-imports
 
 bench: ## the speed lines of the issues; writes bench.json
-	@.ci/bootstrap test
+	@.ci/bootstrap bench
 	@QT_QPA_PLATFORM=offscreen $(PY) tests/bench/run.py $(ARGS)
 
 chaos: ## 100 seeded faults, 1,000 kills of the alarm process, a million actions; writes chaos.json

@@ -20,6 +20,13 @@ from widgets.detail import DetailPane
 from widgets.handover_dialog import HandoverDialog
 from widgets.handover_state import HandoverView
 from widgets.map import demo as map_demo
+from widgets.map.bookmark import BookmarkDialog
+from widgets.map.gathering import GatheringDialog
+from widgets.map.item import Bookmark, Picked, View
+from widgets.map.layer import Choice
+from widgets.map.layer_dialog import LayerDialog
+from widgets.map.words import LAYERS
+from widgets.map.words import TABLE as MAP_TABLE
 from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
 from widgets.search_box import Found
@@ -226,6 +233,29 @@ def _map(theme: Theme, language: str) -> Demo:
     return map_demo.demo(theme, language), _still
 
 
+def _map_layers(theme: Theme, language: str) -> Demo:
+    return map_demo.demo(theme, language, frozenset({"ward", "view", "incident", "wind", "trail"})), _still
+
+
+def _layer(_theme: Theme, language: str) -> Demo:
+    choice = Choice(opacity=0.6, zoom=(11.0, 17.0), only="bac son")
+    return LayerDialog(LAYERS["camera"].get(language), choice, Words(language, MAP_TABLE)), _still
+
+
+def _bookmarks(_theme: Theme, language: str) -> Demo:
+    here = View(105.838, 21.594, 14.0)
+    kept = [Bookmark(name, here) for name in ("Cầu Gia Bẩy", "Đảo tròn Trung tâm", "Sông Công")]
+    return BookmarkDialog(kept, here, Words(language, MAP_TABLE)), _still
+
+
+def _gathering(_theme: Theme, language: str) -> Demo:
+    found = [Picked("camera", f"C-{k:03} Bắc Sơn") for k in range(1, 9)] + [
+        Picked("track", f"Xe {k:04}") for k in (7, 12)
+    ]
+    words = Words(language, MAP_TABLE)
+    return GatheringDialog(found, lambda p: str(p.id), lambda kind: LAYERS[kind].get(language), words), _still
+
+
 DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "symbols": _symbols,
     "alarms": _alarms,
@@ -252,6 +282,10 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "rail": _rail,
     "trends": _trends,
     "map": _map,
+    "map-layers": _map_layers,
+    "map-layer": _layer,
+    "map-bookmarks": _bookmarks,
+    "map-gathering": _gathering,
     "mosaic": mosaic_demo.demo,
     **mode_demo.DEMOS,
     **rule_demo.DEMOS,

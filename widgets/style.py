@@ -55,6 +55,14 @@ QAbstractScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent;
 QPlainTextEdit {{ background: {raised}; color: {text}; border: 1px solid {raised}; border-radius: 4px; padding: 3px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; placeholder-text-color: {dim}; }}
 QPlainTextEdit:focus {{ border-color: {accent}; }}
+QCheckBox {{ color: {text}; background: transparent; spacing: 8px; }}
+QCheckBox::indicator {{ width: 12px; height: 12px; border-radius: 2px; border: 1px solid {dim}; background: {raised}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; }}
+QCheckBox:focus {{ color: {accent}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {line}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {accent}; }}
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: {text}; }}
+QSlider::handle:horizontal:focus {{ background: {accent}; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 24px; }}
 QScrollBar::handle:vertical:hover {{ background: {faint}; }}

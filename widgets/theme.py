@@ -11,7 +11,7 @@ FAMILY = "Inter"
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#rrggbb``, by role."""
+    """Colours as ``#rrggbb``, by role; ``steps`` are little, some and much of what has no scale of its own."""
 
     name: str
     background: str
@@ -35,6 +35,7 @@ class Theme:
     trend: str
     limit: str
     replay: str
+    steps: tuple[str, str, str]
 
     def of_priority(self, priority: int) -> QColor:
         """Colour of alarm priority 1 (critical) to 4 (low)."""
@@ -64,6 +65,7 @@ DARK = Theme(
     trend="#9fdbe8",
     limit="#b0823f",
     replay="#3a2f14",
+    steps=("#2b4a55", "#4b7f8f", "#9fd0dd"),
 )
 LIGHT = Theme(
     name="light",
@@ -88,6 +90,7 @@ LIGHT = Theme(
     trend="#0b7285",
     limit="#9a5b00",
     replay="#f3e3b5",
+    steps=("#c3d6dd", "#6fa9ba", "#0b6275"),
 )
 THEMES = {t.name: t for t in (DARK, LIGHT)}
 

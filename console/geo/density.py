@@ -1,4 +1,8 @@
-"""Density: when more things are visible than can be told apart, how many there are in each cell and the worst state."""
+"""Density: when more things are visible than can be told apart, how many there are in each cell and in what state.
+
+A cell has the colour of the worst state that a quarter of its things are in: of a crowd one is always in trouble, and
+its colour would say nothing of the rest.
+"""
 
 from functools import lru_cache
 
@@ -10,6 +14,7 @@ from console.geo.palette import FADES, SHADES, Palette
 
 _FULL = 24
 _FAINTEST = 4
+_SHARE = 4
 _SHADE = np.rint(_FAINTEST + np.log1p(np.arange(_FULL + 1)) / np.log1p(_FULL) * (SHADES - 1 - _FAINTEST)).astype(
     np.intp
 )
@@ -17,7 +22,7 @@ _SHADE[0] = 0
 
 
 def paint(canvas: Canvas, base: Index, state: npt.NDArray[np.uint8], palette: Palette, *, cell: int) -> None:
-    """Fill cells of ``cell`` pixels by the number of things in them, in the colour of the worst of them.
+    """Fill cells of ``cell`` pixels by the number of things in them, in the colour of the worst state of a quarter.
 
     Args:
         canvas: What is drawn on; all of it is overwritten.
@@ -33,10 +38,12 @@ def paint(canvas: Canvas, base: Index, state: npt.NDArray[np.uint8], palette: Pa
     place *= cells
     place += _cells(canvas.width, canvas.height, canvas.stride, cell)[base]
     count = np.bincount(place, minlength=cells * palette.states).reshape(palette.states, cells)[:, :-1]
+    total = count.sum(axis=0)
     worst = np.zeros(cells - 1, np.intp)
     for number in range(1, palette.states):
-        worst[count[number] > 0] = number * FADES
-    small = palette.table[shade_of_count(count.sum(axis=0)), worst].reshape(high, wide)
+        few = count[number]
+        worst[(few > 0) & (few * _SHARE >= total)] = number * FADES
+    small = palette.table[shade_of_count(total), worst].reshape(high, wide)
     # Each row of cells is written to its pixel rows at once; what is more than the picture falls into the margin.
     rows = canvas.whole[MARGIN : MARGIN + high * cell].reshape(high, cell, canvas.stride)
     rows[:, :, MARGIN : MARGIN + canvas.width] = small.repeat(cell, axis=1)[:, None, : canvas.width]

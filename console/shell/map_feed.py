@@ -25,13 +25,12 @@ from widgets.figure import decimals_of, quantity, spoken_age
 from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapPoint, Picked
 from widgets.map.layer import Choices
 from widgets.symbol import is_pulsing
+from widgets.theme import THEMES
 from widgets.words import Words
 
 if TYPE_CHECKING:
     from widgets.map.pane import MapPane
 
-_HEAT = ("#244a57", "#58c4dc", "#e8f6f9")
-_CAMERA_VIEW = "#58c4dc"
 _CLOSE_UP = 15.0
 _EVERY_SECONDS = 1.0
 _AGEING_SECONDS = 5.0
@@ -56,7 +55,8 @@ class MapFeed:
         self._tile_url, self._habits = seat.tile_url, seat.habits
         self._layers = MapLayers(seat.plugins)
         self._marks = MapMarks(seat.bridge.picture, seat.readings, words)
-        self._wards = _wards(wards, words.language)
+        self._theme = THEMES[seat.theme]
+        self._wards = _wards(wards, words.language, self._theme.steps)
         self._members: dict[str, dict[str, None]] = {}
         self._layers_of: dict[str, tuple[str, ...]] = {}
         self._watched: set[tuple[str, str]] = set()
@@ -68,7 +68,7 @@ class MapFeed:
         self._version, self._hands = -1, 0
         self._ids: list[str] = []
         self._due = self._aged = 0.0
-        pane.set_layers(self._layers.shown(words, wards=self._wards is not None))
+        pane.set_layers(self._layers.shown(words, self._theme, wards=self._wards is not None))
         pane.set_namer(self._name)
         pane.layers.recall(self._habits.layers)
         pane.layers.changed.on_value(self._chosen)
@@ -210,7 +210,7 @@ class MapFeed:
         if name == CAMERAS:
             self._pane.set_points(name, [self._marks.point(e) for e in members])
         elif name == VIEWS:
-            self._pane.set_areas(name, _made(self._marks.view(e, colour=_CAMERA_VIEW) for e in members))
+            self._pane.set_areas(name, _made(self._marks.view(e, colour=self._theme.accent) for e in members))
         else:
             self._hand_declared(self._layers.declared[name], members)
 
@@ -224,7 +224,7 @@ class MapFeed:
             case "circle":
                 self._pane.set_areas(name, _made(marks.circle(e, layer) for e in members))
             case "view":
-                self._pane.set_areas(name, _made(marks.view(e, layer.metres, _CAMERA_VIEW) for e in members))
+                self._pane.set_areas(name, _made(marks.view(e, layer.metres, self._theme.accent) for e in members))
             case "heat" | "flow":
                 self._hand_field(declared, [e for e in members if e.lon is not None])
             case _:
@@ -237,7 +237,7 @@ class MapFeed:
         lon, lat = np.array([e.lon for e, _ in told], float), np.array([e.lat for e, _ in told], float)
         weight = np.array([v for _, v in told], float)
         if layer.style == "heat":
-            colours = tuple(step.colour for step in layer.scale) or _HEAT
+            colours = tuple(step.colour for step in layer.scale) or self._theme.steps
             self._pane.set_heat(declared.id, MapHeat(lon, lat, weight, colours, layer.full, layer.metres))
             return
         ways = [self._marks.value(e, layer, "heading") for e, _ in told]
@@ -312,9 +312,9 @@ def _made(areas: Iterable[MapArea | None]) -> list[MapArea]:
     return [area for area in areas if area is not None]
 
 
-def _wards(path: Path | None, language: str) -> Wards | None:
+def _wards(path: Path | None, language: str, colours: tuple[str, str, str]) -> Wards | None:
     """The map does without them."""
     try:
-        return Wards(path, language) if path else None
+        return Wards(path, language, colours) if path else None
     except GeoJsonError:
         return None

@@ -8,10 +8,10 @@ from console.model.entity import Entity
 from console.plugin.discovery import PluginResult
 from console.plugin.layer import Layer
 from widgets.map.layer import TRACKS, TRAILS, MapLayer, Step
+from widgets.theme import Theme
 from widgets.words import Words
 
 CAMERAS, VIEWS, WARDS = "camera", "camera.view", "ward"
-WARD_COLOURS = ("#2b4a55", "#4b7f8f", "#9fd0dd")
 _TRACK_LAYERS = {"vehicle": "vehicle", "bus": "bus", "emergency": "emergency"}
 _FIRST_FREE_STATE = 5
 _NEAR_ZOOM = 14.0
@@ -68,7 +68,7 @@ class MapLayers:
         """Those that show a file."""
         return [d for d in self.declared.values() if d.layer.file]
 
-    def shown(self, words: Words, *, wards: bool) -> list[MapLayer]:
+    def shown(self, words: Words, theme: Theme, *, wards: bool) -> list[MapLayer]:
         """All of them in the order of the legend: what lies under, what moves, what stands, alarms and names."""
         language = words.language
         all_of = [(d, _map_layer(d, language, self.states)) for d in self.declared.values()]
@@ -78,7 +78,7 @@ class MapLayers:
         known = {made.id for made in moving}
         core = [layer for layer in TRACKS if layer.id not in known]
         meanings = (words("map.ward.none"), words("map.ward.few"), words("map.ward.many"))
-        key = tuple(Step(colour, meaning) for colour, meaning in zip(WARD_COLOURS, meanings, strict=True))
+        key = tuple(Step(colour, meaning) for colour, meaning in zip(theme.steps, meanings, strict=True))
         own = [MapLayer(WARDS, words("map.ward"), shown=False, opacity=0.55, steps=key)] if wards else []
         views = MapLayer(VIEWS, words("map.view"), shown=False, opacity=0.45, zoom=(_NEAR_ZOOM, 24.0))
         cameras = MapLayer(CAMERAS, clustered=True)

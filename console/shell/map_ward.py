@@ -6,7 +6,6 @@ from pathlib import Path
 
 from console.geo.geojson import Feature, load
 from console.geo.zone import Zone
-from console.shell.map_layers import WARD_COLOURS
 from widgets.map.item import MapArea
 
 _FEW, _MANY = 1, 3
@@ -15,12 +14,17 @@ _FEW, _MANY = 1, 3
 class Wards:
     """The areas of one GeoJSON file, with ``name_vi`` and ``name_en`` in their properties.
 
+    Args:
+        path: Of the file.
+        language: Of the names.
+        colours: Of wards with no alarm, some, and many.
+
     Raises:
         GeoJsonError: The file cannot be used.
     """
 
-    def __init__(self, path: Path, language: str) -> None:
-        self._language = language
+    def __init__(self, path: Path, language: str, colours: tuple[str, str, str]) -> None:
+        self._language, self._colours = language, colours
         self._wards = [f for f in load(path).features if f.shape == "area"]
         self._zones = [Zone(f.parts) for f in self._wards]
         self._known: dict[tuple[float, float], int | None] = {}
@@ -31,7 +35,7 @@ class Wards:
         return [self._area(ward, counts[number]) for number, ward in enumerate(self._wards)]
 
     def _area(self, ward: Feature, count: int) -> MapArea:
-        colour = WARD_COLOURS[2 if count >= _MANY else 1 if count >= _FEW else 0]
+        colour = self._colours[2 if count >= _MANY else 1 if count >= _FEW else 0]
         return MapArea(ward.id, ward.parts, self._name(ward), colour, label=str(count))
 
     def _name(self, ward: Feature) -> str:

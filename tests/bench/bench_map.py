@@ -1,6 +1,7 @@
-"""The map at 1280x800 without a GPU: CPU time of the layer engine and of whole frames, and the overlay's registration.
+"""The map at 1280x800 without a GPU: the speed lines of the issue of the live map.
 
 CPU time, not wall time, because others share the machine; the best of several rounds, because they also share caches.
+The soak takes two minutes; ``VONGLAU_BENCH_FULL=1`` makes it the issue's thirty.
 """
 
 import json
@@ -17,17 +18,20 @@ import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+import map_peer
+import map_trace
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuickWidgets import QQuickWidget
 from PySide6.QtWidgets import QApplication
 
 from console.geo.basemap import load
 from console.geo.canvas import Canvas
+from console.geo.cluster import cluster
 from console.geo.homography import Homography
-from console.geo.mercator import project
+from console.geo.mercator import Box, project
 from console.geo.pick import nearest
-from console.geo.splat import splat
+from console.geo.splat import Level, splat
 from console.geo.track import tracks
 from console.process.lifeline import LIFELINE
 from resources import locate
@@ -39,19 +43,16 @@ from widgets.theme import DARK, load_fonts
 _SIZE = (1280, 800)
 _LON, _LAT = 105.838, 21.594
 _PATIENCE_MS = 15_000
+_SOAK_SECONDS = 1800.0 if os.environ.get("VONGLAU_BENCH_FULL") else 120.0
 
 
-def _row(name: str, value: float, unit: str, goal: float, *, most: bool = True) -> dict[str, Any]:
+def _row(
+    name: str, value: float, unit: str, goal: float, *, most: bool = True, peer: tuple[str, float] | None = None
+) -> dict[str, Any]:
     ok = value <= goal if most else value >= goal
-    return {
-        "name": name,
-        "value": round(value, 4),
-        "unit": unit,
-        "goal": goal,
-        "peer": None,
-        "peer_value": None,
-        "ok": ok,
-    }
+    said, beside = peer or (None, None)
+    row = {"name": name, "value": round(value, 4), "unit": unit, "goal": goal, "peer": said, "peer_value": beside}
+    return {**row, "ok": ok}
 
 
 def _best_ms(work: Callable[[], object], rounds: int = 15) -> float:
@@ -89,7 +90,9 @@ def _engine() -> list[dict[str, Any]]:
         found.append(_row(f"map.splat_{name}_ms", worst, "ms", goal))
     moving = tracks(*_columns(100_000))
     pick = _best_ms(lambda: nearest(*view.project(moving.x, moving.y), (640.0, 400.0), 7.0))
-    return [*found, _row("map.pick_100k_ms", pick, "ms", 2.0)]
+    whole = Box(*(float(v) for v in (moving.x.min(), moving.y.min(), moving.x.max(), moving.y.max())))
+    badges = max(_best_ms(lambda: cluster(moving.x, moving.y, moving.state, whole, z)) for z in (9.0, 11.0, 13.0))  # noqa: B023 - called at once
+    return [*found, _row("map.pick_100k_ms", pick, "ms", 2.0), _row("map.cluster_100k_ms", badges, "ms", 8.0)]
 
 
 def _wait(condition: Callable[[], bool]) -> None:
@@ -131,10 +134,10 @@ def _registration(pane: MapPane) -> dict[str, Any]:
     return _row("map.registration_px", worst, "px, most", 0.1)
 
 
-def _frames(pane: MapPane) -> dict[str, Any]:
-    """Whole frames with 10,000 moving, all other layers shown: the columns in, the pixels out."""
+def _frames(pane: MapPane, count: int, rounds: int = 60) -> tuple[float, float]:
+    """Frames by CPU second and by second of whole frames, all other layers shown: the columns in, the pixels out."""
     pane.center_on(_LON, _LAT, 14.0)
-    lon, lat, heading, state, age = _columns(10_000)
+    lon, lat, heading, state, age = _columns(count)
     step = [0]
 
     def frame() -> None:
@@ -143,14 +146,41 @@ def _frames(pane: MapPane) -> dict[str, Any]:
         pane.findChild(Overlay).repaint()
 
     frame()
-    start, count = time.process_time(), 60
-    for _ in range(count):
+    cpu, wall = time.process_time(), time.perf_counter()
+    for _ in range(rounds):
         frame()
-    return _row("map.frames_10k", count / (time.process_time() - start), "frames per CPU second", 60.0, most=False)
+    return rounds / (time.process_time() - cpu), rounds / (time.perf_counter() - wall)
 
 
-def _share(pane: MapPane, count: int, name: str, goal: float) -> dict[str, Any]:
-    """CPU share of the whole process with ``count`` moving at 10 Hz."""
+class _Paints(QObject):
+    """Counts the paints of the overlay."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        super().__init__(overlay)
+        self.count = 0
+        overlay.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def _million(pane: MapPane) -> list[dict[str, Any]]:
+    """A million at 10 Hz as a density: pictures a second, and what they cost."""
+    pane.center_on(_LON, _LAT, 11.5)
+    overlay = pane.findChild(Overlay)
+    paints = _Paints(overlay)
+    share, wall = _share(pane, 1_000_000)
+    if overlay.level is not Level.DENSITY:
+        raise RuntimeError("a million was not drawn as a density")
+    return [
+        _row("map.density_1m_10hz", paints.count / wall, "pictures/s", 9.0, most=False),
+        _row("map.share_1m_10hz", share, "of a core", 1.0),
+    ]
+
+
+def _share(pane: MapPane, count: int) -> tuple[float, float]:
+    """CPU share of the whole process with ``count`` moving at 10 Hz, and the seconds from the first tick on."""
     lon, lat, heading, state, age = _columns(count)
     step = [0]
 
@@ -158,15 +188,49 @@ def _share(pane: MapPane, count: int, name: str, goal: float) -> dict[str, Any]:
         step[0] += 1
         pane.set_tracks(lon + step[0] * 1e-5, lat, heading, state, age)
 
-    timer = QTimer(interval=100)
+    timer = QTimer(interval=100, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
     timer.start()
+    began = time.monotonic()
     _pause(500)
     cpu, wall = time.process_time(), time.monotonic()
     _pause(5_000)
     share = (time.process_time() - cpu) / (time.monotonic() - wall)
     timer.stop()
-    return _row(f"map.share_{name}_10hz", share, "of a core", goal)
+    return share, time.monotonic() - began
+
+
+def _peers(ours: Callable[[], tuple[float, float]]) -> list[dict[str, Any]]:
+    """Frames a second beside those of each peer, measured one after the other; and the same by CPU second."""
+    found: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            map_peer.install(Path(name))
+            for peer, goal in (("leaflet", 4.0), ("maplibre", 10.0)):
+                theirs = map_peer.measure(Path(name), peer)
+                by_cpu, by_wall = ours()
+                said = map_peer.PEERS[peer]
+                by_core = theirs.rate / max(theirs.cores, 1e-9)
+                wall, cpu = (f"{said}, frames/s", theirs.rate), (f"{said}, frames/CPU s", by_core)
+                found.append(_row(f"map.beside_{peer}", by_wall / theirs.rate, "times", goal, most=False, peer=wall))
+                found.append(_row(f"map.beside_{peer}_cpu", by_cpu / by_core, "times", goal, most=False, peer=cpu))
+        except map_peer.PeerError as err:
+            print(f"   no peer: {err}", flush=True)
+            found.append(_row("map.beside_peers", 0.0, "times", 4.0, most=False))
+    return found
+
+
+def _soak() -> list[dict[str, Any]]:
+    """Memory and connections over a long time."""
+    with tempfile.TemporaryDirectory() as name:
+        script = str(Path(__file__).with_name("map_soak.py"))
+        out, reached = map_trace.run([script, str(_SOAK_SECONDS)], Path(name) / "trace", _SOAK_SECONDS + 60)
+    told = json.loads(out)
+    return [
+        _row(f"map.soak_{_SOAK_SECONDS:.0f}s_growth_mb", told["growth_mb"], "MB", 5.0),
+        _row(f"map.soak_{_SOAK_SECONDS:.0f}s_ticks", told["rate"], "ticks/s", 9.0, most=False),
+        _row("map.connections_off_host", float(len(reached)), "connections", 0.0),
+    ]
 
 
 def _server(folder: Path) -> subprocess.Popen[bytes]:
@@ -193,13 +257,19 @@ def rows() -> list[dict[str, Any]]:
             _wait((folder / "port").exists)
             pane.set_tile_url(f"http://127.0.0.1:{(folder / 'port').read_text()}")
             _pause(2_000)
-            found += [_registration(pane), _frames(pane)]
-            found += [_share(pane, 2_000, "2k", 0.15), _share(pane, 10_000, "10k", 0.15)]
+            found += [_registration(pane)]
+            for count, label, goal in ((10_000, "10k", 60.0), (100_000, "100k", 25.0)):
+                by_cpu, _ = _frames(pane, count)
+                found.append(_row(f"map.frames_{label}", by_cpu, "frames per CPU second", goal, most=False))
+            for count, label, goal in ((2_000, "2k", 0.15), (10_000, "10k", 0.15), (100_000, "100k", 0.30)):
+                found.append(_row(f"map.share_{label}_10hz", _share(pane, count)[0], "of a core", goal))
+            found += _million(pane)
+            found += _peers(lambda: _frames(pane, 10_000))
             pane.close()
         finally:
             server.communicate()  # closes the lifeline
     del application
-    return found
+    return found + _soak()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ NAMES = (
     "detail-supervisor", "top-bar-silenced", "top-bar-soundless", "sound",
     "handover", "handover-nothing", "handover-signed", "handover-past",
     "rules", "rules-legal", "rules-gone",
+    "map-layer", "map-bookmarks", "map-gathering",
 )  # fmt: skip
 
 

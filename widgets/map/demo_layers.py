@@ -10,6 +10,7 @@ from resources import locate
 from widgets.map.item import MapArea, MapFlow, MapHeat
 from widgets.map.layer import TRACKS, TRAILS, MapLayer, Step
 from widgets.map.pane import MapPane
+from widgets.theme import Theme
 
 _LON, _LAT = 105.838, 21.594
 _TITLES = {
@@ -25,13 +26,12 @@ _TITLES = {
         "Incident area",
     ),
 }
-_WARD_COLOURS = ("#2b4a55", "#4b7f8f", "#9fd0dd")
 
 
-def declare(pane: MapPane, language: str, shown: frozenset[str] = frozenset()) -> None:
+def declare(pane: MapPane, theme: Theme, language: str, shown: frozenset[str] = frozenset()) -> None:
     """Declare a layer of each kind; those not in ``shown`` are off."""
     wards, none, few, many, views, reports, wind, incident = _TITLES[language]
-    key = tuple(Step(c, t) for c, t in zip(_WARD_COLOURS, (none, few, many), strict=True))
+    key = tuple(Step(c, t) for c, t in zip(theme.steps, (none, few, many), strict=True))
     pane.set_layers(
         [
             MapLayer("traffic"),
@@ -47,7 +47,7 @@ def declare(pane: MapPane, language: str, shown: frozenset[str] = frozenset()) -
     )
 
 
-def fill_layers(pane: MapPane) -> None:
+def fill_layers(pane: MapPane, theme: Theme) -> None:
     """Made-up things for the layers of ``declare``."""
     dice = np.random.default_rng(13)
     wards = load(locate("city", "thai_nguyen_wards.geojson"))
@@ -55,15 +55,17 @@ def fill_layers(pane: MapPane) -> None:
     pane.set_areas(
         "ward",
         [
-            MapArea(f.id, f.parts, f.properties["name_vi"], _WARD_COLOURS[min(2, (n + 1) // 2)], label=str(n))
+            MapArea(f.id, f.parts, f.properties["name_vi"], theme.steps[min(2, (n + 1) // 2)], label=str(n))
             for f, n in zip(wards.features, counts.tolist(), strict=True)
         ],
     )
     spots = dice.normal((_LON, _LAT), (0.015, 0.01), (300, 2)).T
-    pane.set_heat("reports", MapHeat(spots[0], spots[1], np.ones(300), ("#244a57", "#58c4dc", "#e8f6f9"), 6.0, 350.0))
+    pane.set_heat("reports", MapHeat(spots[0], spots[1], np.ones(300), theme.steps, 6.0, 350.0))
     cameras = dice.normal((_LON, _LAT), (0.012, 0.008), (60, 2)).tolist()
     views = [sector(x, y, float(dice.uniform(0, 360)), 62.0, 180.0) for x, y in cameras]
-    pane.set_areas("view", [MapArea(f"v{k}", (ring,), colour="#58c4dc") for k, ring in enumerate(views)])
-    pane.set_areas("incident", [MapArea("i", (circle(105.848, 21.5945, 500.0),), "Va chạm", "#ff4d4f", "alarm")])
+    pane.set_areas("view", [MapArea(f"v{k}", (ring,), colour=theme.accent) for k, ring in enumerate(views)])
+    pane.set_areas(
+        "incident", [MapArea("i", (circle(105.848, 21.5945, 500.0),), "Va chạm", theme.priority[0], "alarm")]
+    )
     x, y = (a.ravel() for a in np.meshgrid(np.linspace(105.7, 105.95, 24), np.linspace(21.5, 21.7, 24)))
     pane.set_flow("wind", MapFlow(x, y, 200.0 + 40 * np.sin(x * 90), 4.0 + 3 * np.cos(y * 70), "m/s"))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -47,7 +47,7 @@ class LayerDialog(QDialog):
         self._opacity.setPageStep(10)
         self._percent = QLabel()
         self._percent.setFixedWidth(44)
-        self._low, self._high = _zoom_box(), _zoom_box()
+        self._low, self._high = _zoom_box(words), _zoom_box(words)
         self._only = QLineEdit(clearButtonEnabled=True)
         self._only.setPlaceholderText(words("layer.only.hint"))
         column = QVBoxLayout(self)
@@ -114,8 +114,10 @@ class LayerDialog(QDialog):
         self.changed.publish(self._choice)
 
 
-def _zoom_box() -> QDoubleSpinBox:
+def _zoom_box(words: Words) -> QDoubleSpinBox:
     box = QDoubleSpinBox()
+    box.setLocale(QLocale(words.language))
+    box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)  # the arrow keys step
     box.setRange(0.0, DEEPEST)
     box.setDecimals(1)
     box.setSingleStep(0.5)

@@ -72,7 +72,7 @@ def test_arrows_turn_against_the_map():
     np.testing.assert_array_equal(canvas.pixels, turned.pixels)
 
 
-def test_density_counts_each_cell_and_shows_its_worst_state():
+def test_density_counts_each_cell_and_shows_the_worst_state_of_a_quarter():
     moving, canvas = things(4000), Canvas(WIDTH, HEIGHT)
     assert splat(canvas, moving, VIEW, PALETTE, zoom=10.0) is Level.DENSITY
     x, y = VIEW.project(moving.x, moving.y)
@@ -82,7 +82,9 @@ def test_density_counts_each_cell_and_shows_its_worst_state():
             here = inside & (x // 4 == column // 4) & (y // 4 == row // 4)
             expected = 0
             if here.any():
-                expected = colour(int(moving.state[here].max()), 0, int(shade_of_count(here.sum(keepdims=True))[0]))
+                found = moving.state[here]
+                worst = max((s for s in range(1, 5) if (found == s).sum() * 4 >= len(found) and s in found), default=0)
+                expected = colour(worst, 0, int(shade_of_count(here.sum(keepdims=True))[0]))
             assert canvas.pixels[row, column] == expected
 
 
