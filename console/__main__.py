@@ -9,6 +9,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("console.demo.main", "the demo city as a source of events for a running hub"),
     "replay": ("console.hub.replay", "play recorded CSV or NDJSON files as a live feed"),
     "alarms": ("console.alarms.main", "key performance indicators of an alarm log (alarms kpi LOG.csv)"),
+    "map": ("console.atlas.main", "base maps: import, list, use, remove, boundaries"),
     "doctor": ("console.doctor.main", "check this machine and say what to do"),
 }
 # Children of the above; not for people.

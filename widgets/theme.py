@@ -31,6 +31,10 @@ class Theme:
     road: str
     road_minor: str
     land: str
+    ground: str
+    building: str
+    casing: str
+    border: str
     band: str
     trend: str
     limit: str
@@ -61,6 +65,10 @@ DARK = Theme(
     road="#3a424b",
     road_minor="#2a3037",
     land="#171b1f",
+    ground="#1b2025",
+    building="#22282e",
+    casing="#121518",
+    border="#56616d",
     band="#22363c",
     trend="#9fdbe8",
     limit="#b0823f",
@@ -86,6 +94,10 @@ LIGHT = Theme(
     road="#ffffff",
     road_minor="#f4f5f6",
     land="#e3e6e9",
+    ground="#dadee2",
+    building="#cfd5da",
+    casing="#c3cad1",
+    border="#8d99a5",
     band="#d3e6ea",
     trend="#0b7285",
     limit="#9a5b00",

@@ -1,10 +1,14 @@
-"""Endpoints of the hub: ZeroMQ without encryption stays on this machine."""
+"""Addresses: ZeroMQ without encryption stays on this machine; a tile server is the only thing that may be elsewhere."""
 
 import ipaddress
 import re
+from urllib.parse import urlsplit
 
 _TCP = re.compile(r"^tcp://(?P<host>\[[0-9a-fA-F:.]+\]|[^:\[\]/]+):(?P<port>[0-9]{1,5})$")
 _IPC = "ipc://"
+MAP_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+TILE_FILES = (".mbtiles", ".pmtiles")
+_PLACES = ("{z}", "{x}", "{y}")
 _MOST_PATH = 107  # bytes of sockaddr_un.sun_path without its closing zero
 
 
@@ -38,6 +42,32 @@ def check_endpoint(endpoint: str) -> None:
         raise EndpointError(f"port {match['port']} is not in 1..65535")
     if not is_local(match["host"]):
         raise EndpointError(f"plain endpoint {endpoint!r} would leave this machine; only loopback is allowed")
+
+
+def check_tiles(address: str, attributed: bool) -> None:
+    """Accept the address of a tile server: ``https://HOST/.../{z}/{x}/{y}.png``, plain only on this machine with a key.
+
+    Args:
+        address: With the places of zoom, column and row, and of the key where there is one.
+        attributed: Whether it is said whose tiles they are.
+
+    Raises:
+        EndpointError: It is none, would send a key in the clear, or nobody is named.
+    """
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError as err:
+        raise EndpointError(f"{address!r} is no address: {err}") from err
+    if parts.scheme not in ("http", "https") or not host:
+        raise EndpointError(f"expected http://HOST/... or https://HOST/..., got {address!r}")
+    missing = [place for place in _PLACES if place not in address]
+    if missing:
+        raise EndpointError(f"the address of a tile server needs {', '.join(missing)}")
+    if "{key}" in address and parts.scheme == "http" and not is_local(host):
+        raise EndpointError("a key may leave this machine only under https")
+    if not attributed:
+        raise EndpointError("with an address, map.attribution must say whose tiles they are")
 
 
 def _check_path(path: str) -> None:

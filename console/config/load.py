@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from console.config.decode import ConfigError, decode, told
-from console.config.endpoint import EndpointError, check_endpoint, is_local
+from console.config.endpoint import MAP_NAME, TILE_FILES, EndpointError, check_endpoint, check_tiles, is_local
 from console.config.folder import config_file
-from console.config.schema import Config, Mqtt, Shift
+from console.config.schema import Config, Map, Mqtt, Shift
 from console.model.shift import DAY_MINUTES
 from console.model.shift import Shift as Hours
 from console.model.text import Text
@@ -52,13 +52,15 @@ def parse(text: str, path: Path) -> Config:
     _check_shifts(config, str(path), text)
     if config.flood.end > config.flood.begin:
         raise told(str(path), text, "flood.end", f"above flood.begin, {config.flood.begin}: it would end as it begins")
+    base_map = _base_map(config, path, text)
     names = [m.name for m in config.mqtt]
     for i, name in enumerate(names):
         if name in _OURS or name.startswith("plugin."):
             raise told(str(path), text, f"mqtt[{i}].name", f"{name!r} is the name of a part of the hub itself")
         if name in names[:i]:
             raise told(str(path), text, f"mqtt[{i}].name", f"{name!r} names two connectors")
-    return msgspec.structs.replace(config, mqtt=tuple(_anchored(m, i, path, text) for i, m in enumerate(config.mqtt)))
+    mqtt = tuple(_anchored(m, i, path, text) for i, m in enumerate(config.mqtt))
+    return msgspec.structs.replace(config, mqtt=mqtt, map=base_map)
 
 
 def shifts(config: Config) -> tuple[Hours, ...]:
@@ -86,6 +88,25 @@ def _check_city(config: Config, name: str, text: str) -> None:
         ZoneInfo(config.city.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as err:
         raise told(name, text, "city.zone", f"{config.city.zone!r} is no time zone known to this machine") from err
+
+
+def _base_map(config: Config, path: Path, text: str) -> Map:
+    """The table ``[map]``, checked, with its files as absolute paths."""
+    base, folder = config.map.base, path.parent.absolute()
+    if config.map.key_file and not (folder / config.map.key_file).is_file():
+        raise told(str(path), text, "map.key_file", f"no such file: {config.map.key_file}")
+    if "://" in base:
+        try:
+            check_tiles(base, bool(config.map.attribution))
+        except EndpointError as err:
+            raise told(str(path), text, "map.base", str(err)) from err
+    elif base.endswith(TILE_FILES):
+        base = str(folder / base)
+    elif base and not MAP_NAME.fullmatch(base):
+        rule = "expected schematic, the name of an imported map, a file .mbtiles or .pmtiles, or an address http(s)://"
+        raise told(str(path), text, "map.base", f"{rule}, got {base!r}")
+    key_file = str(folder / config.map.key_file) if config.map.key_file else ""
+    return msgspec.structs.replace(config.map, base=base, key_file=key_file)
 
 
 def _check_hub(config: Config, name: str, text: str) -> None:

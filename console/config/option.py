@@ -2,7 +2,7 @@
 
 import argparse
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from typing_extensions import override
@@ -13,10 +13,22 @@ from console.config.endpoint import EndpointError, check_endpoint
 class Parser(argparse.ArgumentParser):
     """Ends with status 2 and one line on a mistake; shows ``__doc__`` as its description, without the marks."""
 
-    def __init__(self, prog: str, description: str | None, epilog: str = "") -> None:
-        plain = (description or "").replace("``", "")
+    def __init__(
+        self,
+        prog: str,
+        description: str | None = None,
+        epilog: str = "",
+        parents: Sequence[argparse.ArgumentParser] = (),
+        *,
+        helped: bool = True,
+    ) -> None:
         super().__init__(
-            prog=prog, description=plain, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+            prog=prog,
+            description=(description or "").replace("``", ""),
+            epilog=epilog,
+            parents=parents,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            add_help=helped,
         )
 
     @override

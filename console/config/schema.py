@@ -145,6 +145,22 @@ class Flood(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     near_metres: Annotated[float, msgspec.Meta(ge=1, le=5000)] = 300.0
 
 
+class Map(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[map]``: the base map of this seat.
+
+    Attributes:
+        base: ``schematic``, the name of an imported map, a file of tiles (``.mbtiles``, ``.pmtiles``, relative to this
+            file), or the address of a tile server with ``{z}``, ``{x}`` and ``{y}``, and ``{key}`` where it wants one.
+            Empty: the map chosen with ``vonglau map use``, else the schematic.
+        attribution: What is shown beside the tiles of a server; required with an address, else it replaces the map's.
+        key_file: File whose first line is the key, relative to this file; else ``VONGLAU_MAP_KEY``.
+    """
+
+    base: Annotated[str, msgspec.Meta(max_length=2048)] = ""
+    attribution: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    key_file: str = ""
+
+
 class Shift(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[[shift]]``: named hours of the day, in the city's time. Any entry replaces the three that are the default.
 
@@ -219,6 +235,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mqtt: tuple[Mqtt, ...] = ()
     console: Console = Console()
     flood: Flood = Flood()
+    map: Map = Map()
     shift: tuple[Shift, ...] = SHIFTS
     kpi: Kpi = Kpi()
     sound: Sound = Sound()

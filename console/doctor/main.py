@@ -11,10 +11,11 @@ from console.config.load import ConfigError, load
 from console.config.option import Parser
 from console.config.schema import Config
 from console.doctor.finding import Finding, ok, problem
+from console.doctor.ground import check_map
 from console.doctor.machine import Stopwatch, check_clock, check_disk, check_memory, check_port
 from console.doctor.ownership import check_ownership
 from console.doctor.screen import check_screen
-from console.doctor.software import check_mosquitto, check_packages, check_python, check_qt_trap
+from console.doctor.software import check_mosquitto, check_packages, check_python, check_qt_trap, check_tilemaker
 from console.model.text import Text
 
 _SIGNS = {"ok": "✓", "warning": "!", "problem": "✗"}
@@ -70,6 +71,8 @@ def examine(config: Config) -> list[Finding]:
         *check_clock(since),
         check_memory(),
         check_mosquitto(),
+        check_tilemaker(),
+        check_map(config.map, data_dir()),
     ]
 
 

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 
+from console.atlas.tilemaker import APT
 from console.doctor.finding import Finding, ok, problem, warning
 from console.model.text import Text
 
@@ -79,6 +80,15 @@ def check_mosquitto() -> Finding:
     return ok(
         "mosquitto", "không có; chỉ cần khi thử MQTT trên máy này", "absent; only needed to try MQTT on this machine"
     )
+
+
+def check_tilemaker() -> Finding:
+    """What makes base maps of OpenStreetMap extracts; nothing else needs it."""
+    path = shutil.which("tilemaker")
+    if path:
+        return ok("tilemaker", path)
+    vi, en = "không có; chỉ cần khi nhập bản đồ", "absent; only needed to import maps"
+    return ok("tilemaker", f"{vi}: {APT}", f"{en}: {APT}")
 
 
 def parse(version: str) -> Version:

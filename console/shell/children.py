@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from console.atlas.base import KEY, Base
 from console.config.folder import cache_dir
 from console.process.supervisor import PARENT_TERM_SECONDS, ChildSpec
 from console.process.vacancy import free_port, vacant
-from resources import locate
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,32 @@ def hub(endpoints: Endpoints, data: Path, config: Path | None, extra: Sequence[s
     return ChildSpec("hub", (*arguments, *extra), term_seconds=PARENT_TERM_SECONDS)
 
 
-def tiles(theme: str, port_file: Path) -> ChildSpec:
-    """The tile server; its port appears in ``port_file``."""
-    arguments = ("--geojson", str(locate("city", "thai_nguyen.geojson")), "--theme", theme)
-    where = ("--port-file", str(port_file), "--cache", str(cache_dir() / "tiles"))
-    return ChildSpec("tiles", ("tiles", *arguments, *where))
+@dataclass(frozen=True)
+class Tiles:
+    """What a tile server is started for.
+
+    Attributes:
+        base: What it draws.
+        zone: Whose days are counted.
+        data: Where the boundaries are.
+        theme: Of tiles whose address names none.
+        language: Of what grey tiles say.
+        key: Of a tile server elsewhere.
+    """
+
+    base: Base
+    zone: str
+    data: Path
+    theme: str
+    language: str
+    key: str = ""
+
+
+def tiles(wish: Tiles, port_file: Path) -> ChildSpec:
+    """The tile server; its port appears in ``port_file``. A key does not stand on its command line."""
+    base = wish.base
+    kinds = {"schematic": "--geojson", "archive": "--archive", "server": "--server"}
+    source = ("--broken", base.fault.vi, base.fault.en) if base.fault else (kinds[base.kind], base.source)
+    seen = ("--digest", base.digest, "--theme", wish.theme, "--language", wish.language, "--zone", wish.zone)
+    where = ("--data", str(wish.data), "--port-file", str(port_file), "--cache", str(cache_dir() / "tiles"))
+    return ChildSpec("tiles", ("tiles", *source, *seen, *where), environment={KEY: wish.key} if wish.key else {})

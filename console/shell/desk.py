@@ -1,15 +1,11 @@
 """The desk: one window and the feeds that fill it from the picture. Another language is another desk."""
 
 import logging
-from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
 from console.feed.picture import Change
-from console.geo.basemap import load
-from console.geo.gazetteer import Entry
-from console.geo.toponym import toponyms
 from console.shell.alarm_feed import AlarmFeed
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
@@ -23,6 +19,7 @@ from console.shell.opening import PANES
 from console.shell.paint_meter import PaintMeter
 from console.shell.pane_feed import HomeFeed, PaneFeed, Place, ToolFeed
 from console.shell.past_feed import PastFeed
+from console.shell.place_name import place_names
 from console.shell.rule_feed import RuleFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
@@ -33,7 +30,6 @@ from console.shell.undo_feed import UndoFeed
 from console.shell.window import Window
 from console.shell.words import words as words_of
 from console.wire.record import ENTITY_STREAM
-from resources import locate
 from widgets.alarm_action import SUPERVISORS
 from widgets.filter_dialog import KEYED
 from widgets.menu import MenuRow, open_menu
@@ -51,11 +47,6 @@ _PULSE_MS = 500
 _CLOSE_UP = 16.0
 
 
-def _names() -> Iterable[Entry]:
-    """Of the shipped base map."""
-    return toponyms(load(locate("city", "thai_nguyen.geojson")))
-
-
 class Desk(QObject):
     """Opens the window at once and the heavy panes after its first painting, one per turn of the event loop.
 
@@ -67,7 +58,7 @@ class Desk(QObject):
         super().__init__()
         self._seat, self._words = seat, words_of(language)
         self.duties = Duties(self._words)
-        self._search = Search(seat.bridge.picture, self._words, self.duties, _names)
+        self._search = Search(seat.bridge.picture, self._words, self.duties, *place_names(seat.base))
         domains = [d for d in DOMAINS if d in seat.domains]
         self.window = Window(
             THEMES[seat.theme],

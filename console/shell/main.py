@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from console.atlas.base import key, resolve
 from console.config.folder import FolderError, data_dir, prepare, state_dir
 from console.config.load import ConfigError, load, shifts
 from console.config.option import Parser, above, endpoint
@@ -78,7 +79,10 @@ def main(argv: list[str]) -> int:
     theme = options.theme or config.console.theme
     endpoints, specs = _hub(options, config, data)
     make = None if options.connect else partial(_hub_child, options, data)
-    specs.append(children.tiles(theme, folder / "tiles.port"))
+    language = options.language or memory.value.language or config.console.language
+    base = resolve(config.map, data)
+    tiles = children.Tiles(base, config.city.zone, data, theme, language, key(config.map))
+    specs.append(children.tiles(tiles, folder / "tiles.port"))
 
     def leave(_number: int, _frame: object) -> None:
         """Nothing is started yet, and an exception while Qt is being imported would be an abort."""
@@ -95,9 +99,10 @@ def main(argv: list[str]) -> int:
             data=data,
             port_file=folder / "tiles.port",
             operator=Principal(config.console.operator, config.console.role, config.console.seat),
-            language=options.language or memory.value.language or config.console.language,
+            language=language,
             memory=memory,
             flood=config.flood,
+            base=base,
             hub=make,
             theme=theme,
             seconds=seconds,

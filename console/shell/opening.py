@@ -9,9 +9,11 @@ from console.config.schema import THAI_NGUYEN
 from console.shell.pane_feed import PaneFeed
 from console.shell.seat import Seat
 from resources import locate
+from widgets.map.item import Shown
 from widgets.theme import THEMES
 from widgets.words import Words
 
+_ELSEWHERE_ZOOM = 12.0
 Opened = tuple[QWidget, PaneFeed]
 
 
@@ -22,12 +24,19 @@ def trends(seat: Seat, words: Words) -> Opened:
 
 
 def live_map(seat: Seat, words: Words) -> Opened:
-    """The map."""
+    """The map, on its base: it starts at the city, or where the base is if that is elsewhere."""
     pane = import_module("widgets.map.pane").MapPane(THEMES[seat.theme], words.language)
-    pane.center_on(seat.city.lon, seat.city.lat, seat.city.zoom)
-    pane.set_home(seat.city.lon, seat.city.lat, seat.city.zoom)
-    pane.set_geojson(locate("city", "thai_nguyen.geojson"))
-    wards = locate("city", "thai_nguyen_wards.geojson") if seat.city.id == THAI_NGUYEN.id else None
+    base, city = seat.base, seat.city
+    start = (city.lon, city.lat, city.zoom)
+    if base.centre and not base.covers(city.lon, city.lat):
+        start = (base.centre[0], base.centre[1], max(base.centre[2], _ELSEWHERE_ZOOM))
+    pane.center_on(*start)
+    pane.set_home(*start)
+    if base.kind == "schematic" and not base.fault:
+        pane.set_geojson(base.source)
+    else:
+        pane.set_base(Shown(base.attribution, base.digest, base.box))
+    wards = locate("city", "thai_nguyen_wards.geojson") if city.id == THAI_NGUYEN.id else None
     return pane, import_module("console.shell.map_feed").MapFeed(seat, pane, words, wards)
 
 

@@ -37,14 +37,20 @@ class Search:
         words: Of the seat's language.
         duties: What can be done.
         places: Asked once, for the names of the base map.
+        book: The names of an imported map, which are too many to be asked for.
     """
 
     def __init__(
-        self, picture: Picture, words: Words, duties: Duties, places: Callable[[], Iterable[Entry]] = tuple
+        self,
+        picture: Picture,
+        words: Words,
+        duties: Duties,
+        places: Callable[[], Iterable[Entry]] = tuple,
+        book: Gazetteer | None = None,
     ) -> None:
         self._picture, self._words, self._duties = picture, words, duties
         self._places: Callable[[], Iterable[Entry]] | None = places
-        self._gazetteer = Gazetteer()
+        self._gazetteer, self._book = Gazetteer(), book
         self._waiting: dict[str, None] = {}
         self.describe(picture.entities)
 
@@ -85,6 +91,8 @@ class Search:
         found.extend(self._alarms(parts))
         found.extend(self._duty(duty) for duty in self._duties.find(parts))
         found.extend(self._entry(entry) for entry in self._gazetteer.find(text, most))
+        if self._book and len(found) < most:
+            found.extend(self._entry(entry) for entry in self._book.find(text, most - len(found)))
         return found[:most]
 
     def _spot(self, spot: Spot) -> Found:
@@ -114,5 +122,9 @@ class Search:
         name = entry.name.get(language)
         if entry.kind == ENTITY:
             return Found(named(name, entry.where.get(language), " – "), Selected(entry.id))
-        label = self._words("found.road", name=name) if entry.kind in _PREFIXED else name
+        label = (
+            name
+            if entry.kind not in _PREFIXED or fold(name).startswith("duong ")
+            else self._words("found.road", name=name)
+        )
         return Found(self._words("found.place", name=label), Goal(entry.lon or 0.0, entry.lat or 0.0))

@@ -1,13 +1,14 @@
 """The seat: what outlives a window, so that another language is only another window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from console.alarms.flood import FloodLimits, FloodWatch
 from console.alarms.grouping import Grouper, GroupLimits
+from console.atlas.base import Base, schematic
 from console.model.clock import Clock
 from console.model.entity import City
 from console.model.shift import Shift
@@ -50,6 +51,7 @@ class Seat:
             near an alarm.
         herald: What this seat sounds; None in a run without a display.
         shifts: Named hours of the day; none where the configuration names none.
+        base: The base map.
     """
 
     city: City
@@ -68,6 +70,7 @@ class Seat:
     group_limits: GroupLimits | None = None
     herald: Herald | None = None
     shifts: tuple[Shift, ...] = ()
+    base: Base = field(default_factory=schematic)
 
     @property
     def zone(self) -> ZoneInfo:

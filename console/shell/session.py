@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.alarms.flood import FloodLimits
 from console.alarms.grouping import GroupLimits
+from console.atlas.base import Base
 from console.camera.credential import load_credentials
 from console.config.folder import config_file
 from console.config.schema import Flood, Sound
@@ -71,6 +72,7 @@ class Plan:
         screenshot: Where the report's picture goes.
         memory: What the seat remembers.
         flood: When alarms flood, and what is near one.
+        base: The base map.
         hub: Makes the hub of ``data`` as a child at the given endpoints; None where the hub was named by hand.
         sound: How the seat calls; None where nobody sits at it.
         shifts: Named hours of the day.
@@ -88,6 +90,7 @@ class Plan:
     screenshot: Path
     memory: Memory
     flood: Flood
+    base: Base
     hub: Callable[[Endpoints], ChildSpec] | None = None
     sound: Sound | None = None
     shifts: tuple[Shift, ...] = ()
@@ -123,6 +126,7 @@ class Session:
             group_limits=GroupLimits(plan.flood.near_seconds, plan.flood.near_metres),
             herald=self._herald,
             shifts=plan.shifts,
+            base=plan.base,
         )
         self._lag = LagMeter()
         self._language = plan.memory.value.language

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,9 +33,9 @@ def wait(condition: Callable[[], object], what: str) -> None:
 class Tiles:
     """One tile server and its answers."""
 
-    def __init__(self, folder: Path, geojson: Path) -> None:
+    def __init__(self, folder: Path, *source: str) -> None:
         port_file = folder / "run" / "port"
-        arguments = ["--geojson", str(geojson), "--theme", "light", "--port", "0"]
+        arguments = [*source, "--theme", "light", "--port", "0", "--data", str(folder / "data")]
         arguments += ["--cache", str(folder / "cache"), "--port-file", str(port_file)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "console", "tiles", *arguments],
@@ -46,12 +47,16 @@ class Tiles:
         wait(port_file.exists, "the port is written")
         self.port = int(port_file.read_text())
 
-    def get(self, path: str, method: str = "GET") -> tuple[int, bytes]:
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
-        connection.request(method, path)
+        connection.request(method, path, headers=headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
+        return answer, body
+
+    def get(self, path: str, method: str = "GET") -> tuple[int, bytes]:
+        answer, body = self.ask(path, method)
         return answer.status, body
 
     def end(self) -> str:
@@ -73,7 +78,7 @@ def geojson(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tiles(tmp_path: Path, geojson: Path) -> Iterator[Tiles]:
-    server = Tiles(tmp_path, geojson)
+    server = Tiles(tmp_path, "--geojson", str(geojson), "--digest", "one")
     yield server
     server.process.kill()
     server.process.communicate()
@@ -106,9 +111,8 @@ def test_drawn_tiles_are_kept_under_theme_and_digest_and_old_maps_forgotten(tmp_
     assert kept.read_bytes() == first == tiles.get(f"/dark/{address(14)}")[1]
     tiles.end()
     (tmp_path / "run" / "port").unlink()
-    geojson.write_text(geojson.read_text() + "\n")
     (tmp_path / "cache" / "notes").mkdir()
-    other = Tiles(tmp_path, geojson)
+    other = Tiles(tmp_path, "--geojson", str(geojson), "--digest", "two")
     assert not kept.exists()
     assert (tmp_path / "cache" / "notes").exists()
     other.end()
@@ -119,7 +123,9 @@ def test_drawn_tiles_are_kept_under_theme_and_digest_and_old_maps_forgotten(tmp_
     [
         "/", "/dark", "/dark/14/1/1", "/mauve/14/1/1.png", "/dark/21/1/1.png", "/dark/3/8/1.png", "/dark/3/1/8.png",
         "/dark/-1/0/0.png", "/dark/14/x/1.png", "/dark/14/1/1.png?x=1", "/../../etc/passwd",
-        "/dark/14/99999999999/1.png", "/dark/%31%34/1/1.png",
+        "/dark/14/99999999999/1.png", "/dark/%31%34/1/1.png", "/dark/2025-13-01/14/1/1.png", "/dark/14/1/1@9x.png",
+        "/names/vi/14/1/1/1.json", "/names/fr/14/1/1.json", "/names/vi/14/999999/1.json",
+        "/names/vi/2025-13-01/2/0/0.json",
     ],
 )  # fmt: skip
 def test_what_is_no_tile_is_404(tiles: Tiles, path: str):
@@ -155,17 +161,54 @@ def test_ends_on_request(tiles: Tiles):
 
 def test_a_cache_that_cannot_be_written_costs_only_the_keeping(tmp_path: Path, geojson: Path):
     (tmp_path / "cache").write_text("a file, not a folder")
-    server = Tiles(tmp_path, geojson)
+    server = Tiles(tmp_path, "--geojson", str(geojson))
     assert server.get(f"/dark/{address(14)}")[0] == 200
     assert server.end() == ""
 
 
-def test_a_broken_base_map_is_named(tmp_path: Path):
+def test_a_base_map_that_cannot_be_used_is_grey_tiles_that_say_why(tmp_path: Path):
     path = tmp_path / "city.geojson"
     path.write_text("{")
-    done = subprocess.run(
-        [sys.executable, "-m", "console", "tiles", "--geojson", str(path), "--cache", str(tmp_path / "c")],
-        capture_output=True, text=True, timeout=SECONDS, check=False,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert "city.geojson: cannot be read as JSON" in done.stderr
+    for number, source in enumerate((("--geojson", str(path)), ("--archive", str(path)), ("--broken", "hỏng", "bad"))):
+        server = Tiles(tmp_path / str(number), *source)
+        answer, body = server.ask(f"/dark/{address(14)}")
+        assert answer.status == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+        why = "bad" if number == 2 else "city.geojson: "
+        assert why in answer.headers["X-Fault"]
+        assert QImage.fromData(body, "PNG").width() == 512
+        fault = json.loads(server.get("/state")[1])["fault"]
+        assert why in fault[1]
+        assert server.end() == ""
+
+
+def test_a_tile_that_is_known_is_not_sent_again(tiles: Tiles):
+    answer, body = tiles.ask(f"/dark/{address(14)}")
+    tag = answer.headers["ETag"]
+    assert body
+    again, nothing = tiles.ask(f"/dark/{address(14)}", **{"If-None-Match": tag})
+    assert (again.status, nothing) == (304, b"")
+    other, body = tiles.ask(f"/light/{address(14)}", **{"If-None-Match": tag})
+    assert (other.status, bool(body)) == (200, True)
+
+
+@pytest.mark.parametrize(("suffix", "pixels"), [("@1x", 256), ("@2x", 512), ("@3x", 768), ("@4x", 1024)])
+def test_a_tile_comes_in_the_size_of_the_screen(tiles: Tiles, suffix: str, pixels: int):
+    _, body = tiles.get(f"/dark/{address(14).replace('.png', f'{suffix}.png')}")
+    assert QImage.fromData(body, "PNG").width() == pixels
+
+
+def test_names_and_state_are_told(tiles: Tiles):
+    x, y = (int(float(v) * 2**12) for v in project(LON, LAT))
+    assert tiles.get(f"/names/vi/14/{x}/{y}.json") == (200, b"[]")
+    assert tiles.get(f"/names/vi/2025-07-01/14/{x}/{y}.json")[0] == 200
+    state = json.loads(tiles.get("/state")[1])
+    assert (state["fault"], state["failed"]) == (None, 0)
+
+
+def test_many_at_once_are_all_answered(tiles: Tiles):
+    x, y = (int(float(v) * 2**15) for v in project(LON, LAT))
+    wanted = [f"/dark/15/{x + dx}/{y + dy}.png" for dx in range(6) for dy in range(4)]
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(tiles.get, wanted))
+    assert {status for status, _ in answers} == {200}

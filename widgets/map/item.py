@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from console.geo.mercator import Floats
+from console.geo.mercator import Box, Floats
 from console.geo.palette import Pixels
+from console.model.text import Text
 
 Kind = Literal["camera", "station", "gauge", "substation", "report"]
 
@@ -171,3 +172,17 @@ class Bookmark:
 
     name: str
     view: View
+
+
+class Shown:
+    """Whose base map the tile server draws.
+
+    Attributes:
+        attribution: Shown in the corner, always; None for the schematic's own.
+        digest: Changes with what it shows.
+        box: What it covers, mercator square; the map stays there.
+    """
+
+    attribution: Text | None = None
+    digest: str = ""
+    box: Box | None = None

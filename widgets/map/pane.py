@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,18 +14,31 @@ from typing_extensions import override
 
 from console.geo.basemap import BaseMap, BaseMapError, load
 from console.geo.mercator import placed, unproject
+from widgets.basemap.label import Label
 from widgets.map.answer import title_of
+from widgets.map.backdrop import Backdrop
 from widgets.map.drafting import Drafting
 from widgets.map.ground import Ground
 from widgets.map.hand import Hand
 from widgets.map.hit import pick
-from widgets.map.item import Badge, MapAlarm, MapArea, MapFlow, MapHeat, MapLine, MapPoint, MapRaster, Picked, View
+from widgets.map.item import (
+    Badge,
+    MapAlarm,
+    MapArea,
+    MapFlow,
+    MapHeat,
+    MapLine,
+    MapPoint,
+    MapRaster,
+    Picked,
+    Shown,
+    View,
+)
 from widgets.map.layer import MapLayer
 from widgets.map.layer_desk import LayerDesk
 from widgets.map.name import Names
 from widgets.map.overlay import Overlay
 from widgets.map.pen import Task
-from widgets.map.probe import Probe
 from widgets.map.rim import Rim
 from widgets.map.saying import SYSTEMS
 from widgets.map.scene import NAMES, Scene
@@ -59,9 +73,9 @@ class MapPane(QWidget):
         self._theme, self._words = theme, Words(language, TABLE)
         self._scene = Scene()
         self._base: BaseMap | None = None
-        self._url = ""
-        self._alive: bool | None = None
-        self._placed = self._unreadable = False
+        self._labels: tuple[Label, ...] = ()
+        self._names = Names(None, theme, language)
+        self._placed = False
         self._home: View | None = None
         self._followed: object | None = None
         self._system = SYSTEMS[0]
@@ -77,11 +91,12 @@ class MapPane(QWidget):
         self._rim.caption.clicked.connect(self.switch_coordinates)
         self.drafting = Drafting(self._scene, self._overlay, self._hint)
         self._hand = Hand(self, self._ground, self._overlay.pen, self.drafting)
-        self._probe = Probe(self)
+        self._backdrop = Backdrop(self._ground, theme, self._words)
         self._ground.moved.on_value(self._moved)
         self.layers = LayerDesk(self._scene, self._rim.legend, self._layers_changed, self)
         self._rim.legend.folded.on_value(lambda _folded: self._arrange())
-        self._probe.changed.on_value(self._server)
+        self._backdrop.labels.on_value(self._named)
+        self._backdrop.changed.on_value(lambda _changed: self._tell())
         self._dress()
 
     # -- what it shows
@@ -92,7 +107,6 @@ class MapPane(QWidget):
         self._overlay.set_theme(theme)
         self._rim.legend.set_theme(theme)
         self._dress()
-        self._reload()
 
     def set_language(self, language: str) -> None:
         """Say it in ``language``."""
@@ -102,27 +116,32 @@ class MapPane(QWidget):
 
     def set_tile_url(self, url: str) -> None:
         """Take tiles from the tile server at ``url`` (``http://127.0.0.1:PORT``); empty when there is none."""
-        if url != self._url:
-            self._url, self._alive = url, None
-            self._reload()
-            self._probe.watch(url)
+        self._backdrop.set_url(url)
+
+    def set_base(self, shown: Shown) -> None:
+        """Say whose base map the tile server draws; its names come from there, too."""
+        self._base = None
+        self._backdrop.set_shown(shown)
+        self._dress()
+
+    def set_day(self, day: date | None) -> None:
+        """Show the boundaries that hold on ``day``; None is today."""
+        self._backdrop.set_day(day)
 
     def set_geojson(self, path: Path | str) -> None:
         """Take the names from a base map; unless ``center_on`` was called, look at its middle."""
-        self._unreadable = True
         try:
             self._base = load(Path(path))
         except BaseMapError:
             self._base = None
+            self._backdrop.set_shown(Shown(), unreadable=True)
         else:
-            self._unreadable = False
-            self._ground.bound.set_city(self._base.box)
+            self._backdrop.set_shown(Shown(digest=self._base.digest, box=self._base.box))
             if not self._placed:
                 box = self._base.box
                 lon, lat = unproject((box.left + box.right) / 2, (box.top + box.bottom) / 2)
                 self._ground.look(View(float(lon), float(lat), 12.0))
         self._dress()
-        self._reload()
 
     def set_layers(self, layers: Sequence[MapLayer]) -> None:
         """Declare the layers, in the order of the legend."""
@@ -288,15 +307,9 @@ class MapPane(QWidget):
     @property
     def imprint(self) -> tuple[str, str]:
         """Place and scale, and whose the map is, for what is printed."""
-        return self._rim.place, self._words("attribution")
+        return self._rim.place, self._backdrop.attribution
 
     # -- inside
-
-    def _reload(self) -> None:
-        digest = self._base.digest if self._base else "none"
-        host = f"{self._url.rstrip('/')}/{self._theme.name}/" if self._url else ""
-        self._ground.load(host, f"{self._theme.name}-{digest}")
-        self._tell()
 
     def _dress(self) -> None:
         """Theme or language has changed."""
@@ -304,12 +317,13 @@ class MapPane(QWidget):
         self._ground.set_colour(self._theme.land)
         self._rim.dress(self._theme, self._words)
         self.drafting.words = self.layers.words = self._words
-        names = Names(self._base, self._theme, self._words.language) if self._base else None
-        self._overlay.set_names(names)
+        self._names = Names(self._base, self._theme, self._words.language)
+        self._names.set_labels(self._labels)
+        self._overlay.set_names(self._names)
+        self._backdrop.set_look(self._theme, self._words)
         self._count()
         self._tell()
         self._hint()
-        self._caption_text()
 
     def _marks_changed(self, changed: bool) -> None:
         if changed:
@@ -318,7 +332,7 @@ class MapPane(QWidget):
 
     def _count(self) -> None:
         counts = self._scene.counts()
-        if self._base:
+        if self._base or self._labels:
             counts[NAMES] = None
         if self._rim.legend.set_counts(counts):
             self._arrange()
@@ -349,22 +363,22 @@ class MapPane(QWidget):
     def _moved(self, view: View) -> None:
         if self._ground.registration is not None:
             self._overlay.set_camera(view, self._ground.registration)
+            self._backdrop.look(view, self._ground.registration, (float(self.width()), float(self.height())))
         self._rim.compass.point(view.bearing, view.tilt)
         self._caption_text()
         self.camera_changed.publish(view)
 
-    def _server(self, alive: bool) -> None:
-        came_back = alive and self._alive is False
-        self._alive = alive
-        if came_back:
-            self._reload()
-        self._tell()
+    def _named(self, labels: tuple[Label, ...]) -> None:
+        self._labels = labels
+        self._names.set_labels(labels)
+        self._overlay.marks_changed()
+        self._count()
 
     def _tell(self) -> None:
-        """Say in the corner what is wrong with the picture, one thing at a time."""
-        wrong = {"names.lost": self._unreadable, "tiles.lost": self._alive is False, "tiles.none": not self._url}
-        key = next((k for k, so in wrong.items() if so), "")
-        self._rim.say(self._rim.notice, self._words(key) if key else "")
+        """Say in the corners whose map it is and what is wrong with it."""
+        self._rim.attribution = self._backdrop.attribution
+        self._rim.say(self._rim.notice, self._rim.fitted(self._backdrop.notice))
+        self._caption_text()
 
     def _caption_text(self) -> None:
         self._rim.show_view(self._ground.view, self._system, self._words)
@@ -406,7 +420,7 @@ class MapPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._ground.widget.setGeometry(self.rect())
         self._overlay.setGeometry(self.rect())
-        self._arrange()
+        self._tell()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

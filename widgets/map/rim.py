@@ -101,6 +101,7 @@ class Rim(QObject):
         notice: Lower left: what is wrong with the picture.
         hint: Upper middle: what the operator is doing with the map.
         place: Where the map looks and at which scale, in words.
+        attribution: Whose map it is.
     """
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
@@ -117,7 +118,12 @@ class Rim(QObject):
         for label in (self.notice, self.hint):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             label.hide()
-        self.place = ""
+        self.place = self.attribution = ""
+
+    def fitted(self, text: str) -> str:
+        """A text as the notice can say it on one line."""
+        room = max(200, self._pane.width() - 4 * _EDGE)
+        return self.notice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
     def show_view(self, view: View, system: str, words: Words) -> None:
         """Say where the map looks, in one of ``saying.SYSTEMS``, and at which scale."""
@@ -127,7 +133,7 @@ class Rim(QObject):
         ratio = f"1:{round(scale / digits) * digits:,}"
         ratio = ratio.replace(",", "\u00a0") if words.language == "vi" else ratio
         self.place = f"{place_text(view.lon, view.lat, system, words)} · {ratio}"
-        self.caption.setText(f"{words('attribution')} · {self.place}")
+        self.caption.setText(f"{self.attribution} · {self.place}")
         self.scale.show_scale(resolution, words.language)
 
     def dress(self, theme: Theme, words: Words) -> None:
@@ -173,7 +179,9 @@ class Rim(QObject):
         bottom = height - _EDGE // 2
         self.caption.move(width - self.caption.width() - _EDGE // 2, bottom - self.caption.height())
         self.scale.move(self.caption.x() - self.scale.width() - 12, bottom - self.scale.height())
-        self.notice.move(_EDGE // 2, bottom - self.notice.height())
+        crowded = self.notice.width() + 2 * _EDGE > self.scale.x()
+        above = self.caption.height() + _EDGE // 2 if crowded else 0
+        self.notice.move(_EDGE // 2, bottom - self.notice.height() - above)
 
     def taken(self) -> list[QRectF]:
         """Where no name may stand."""

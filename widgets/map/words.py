@@ -14,6 +14,12 @@ TABLE: dict[str, Text] = {
         "Không đọc được bản đồ nền: không có địa danh. Dữ liệu trên bản đồ vẫn đúng.",
         "The base map cannot be read: no place names. What is shown on the map is still true.",
     ),
+    "base.broken": Text(
+        "Bản đồ nền không dùng được: {why}. Dữ liệu trên bản đồ vẫn đúng.",
+        "The base map cannot be used: {why}. What is shown on the map is still true.",
+    ),
+    "base.failed": Text("Bản đồ nền: {count} ô không vẽ được; {why}", "Base map: {count} tiles cannot be drawn; {why}"),
+    "base.borders": Text("Ranh giới hành chính không đọc được: {why}", "Boundaries cannot be read: {why}"),
     "home": Text("⌂ Về thành phố", "⌂ City"),
     "home.why": Text("Đưa bản đồ về toàn cảnh thành phố (Home)", "Bring the map back to the city (Home)"),
     "layers": Text("Lớp bản đồ", "Layers"),

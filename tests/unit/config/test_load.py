@@ -169,3 +169,45 @@ def test_shifts_that_cannot_be():
     assert "line 3: shift[0].begin: expected a time of the day, 00:00 to 23:59" in refused(
         shift.replace("06:00", "24:00")
     )
+
+
+@pytest.mark.parametrize("base", ["", "schematic", "hcmc", "ha-noi.2025"])
+def test_a_base_map_may_be_a_name(base: str):
+    assert parse(f'[map]\nbase = "{base}"', HERE).map.base == base
+
+
+def test_files_of_the_base_map_are_relative_to_the_configuration(tmp_path: Path):
+    (tmp_path / "key").write_text("k")
+    config = parse('[map]\nbase = "city.pmtiles"\nkey_file = "key"', tmp_path / "vonglau.toml")
+    assert (config.map.base, config.map.key_file) == (str(tmp_path / "city.pmtiles"), str(tmp_path / "key"))
+    assert parse('[map]\nbase = "/maps/x.mbtiles"', HERE).map.base == "/maps/x.mbtiles"
+
+
+@pytest.mark.parametrize(
+    ("base", "message"),
+    [
+        ("A city", "map.base: expected schematic, the name of an imported map"),
+        ("../x", "map.base: expected schematic"),
+        ("ftp://tile.example/{z}/{x}/{y}", "expected http://HOST/... or https://HOST/..."),
+        ("https:///{z}/{x}/{y}", "expected http://HOST/... or https://HOST/..."),
+        ("https://[x/{z}/{x}/{y}", "is no address"),
+        ("https://tile.example/{z}/{x}.png", "needs {y}"),
+        ("http://tile.example/{z}/{x}/{y}?k={key}", "a key may leave this machine only under https"),
+    ],
+)
+def test_a_base_map_that_is_none_is_told(base: str, message: str):
+    said = refused(f'[map]\nbase = "{base}"\nattribution = "© X"')
+    assert "vonglau.toml: line 2: map.base: " in said
+    assert message in said
+
+
+def test_a_tile_server_is_named_with_whose_tiles_they_are():
+    address = "https://tile.example/{z}/{x}/{y}.png?k={key}"
+    assert "attribution must say" in refused(f'[map]\nbase = "{address}"')
+    assert parse(f'[map]\nbase = "{address}"\nattribution = "© X"', HERE).map.base == address
+    local = "http://127.0.0.1:8080/{z}/{x}/{y}.png?k={key}"
+    assert parse(f'[map]\nbase = "{local}"\nattribution = "© X"', HERE).map.base == local
+
+
+def test_a_missing_key_file_is_told():
+    assert "line 2: map.key_file: no such file: none" in refused('[map]\nkey_file = "none"')

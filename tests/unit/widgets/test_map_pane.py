@@ -3,23 +3,28 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from console.geo.mercator import project, unproject
+from console.geo.mercator import bounds, project, unproject
+from console.model.text import Text
+from widgets.basemap.label import Label
+from widgets.basemap.state import BaseState
 from widgets.map.hit import clusters
-from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapLine, MapPoint, MapRaster, Picked, View
+from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapLine, MapPoint, MapRaster, Picked, Shown, View
 from widgets.map.layer import Choice, MapLayer
 from widgets.map.layer_dialog import LayerDialog
+from widgets.map.name import Names
 from widgets.map.overlay import PERIOD_MS, Overlay
 from widgets.map.pane import MapPane
 from widgets.map.pen import Task
@@ -97,10 +102,10 @@ def test_without_tiles_the_land_is_seen_and_said(pane: MapPane):
 def test_a_dead_tile_server_is_said_and_what_moves_stays(pane: MapPane):
     pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 2, 0.0)]))
     pane.set_tile_url("http://127.0.0.1:9")
-    pane._probe.changed.publish(False)
+    pane._backdrop._probe.changed.publish(False)
     assert any("không trả lời" in label.text() and label.isVisible() for label in pane.findChildren(QLabel))
     assert QColor(pixel(pane, 300, 200)) != QColor(DARK.land)
-    pane._probe.changed.publish(True)
+    pane._backdrop._probe.changed.publish(True)
     assert not any("không trả lời" in label.text() for label in pane.findChildren(QLabel))
     pane.set_tile_url("")
 
@@ -571,3 +576,60 @@ def test_names_stand_beside_arrows(pane: MapPane):
     pane.set_tracks(*([np.array([v]) for v in (LON, LAT, 0.0, 0, 0.0)]), ids=["7"])
     assert picture(pane).copy(310, 190, 60, 20) != plain.copy(310, 190, 60, 20)
     assert pane._overlay._tags._shown[0][0] == "Xe 7"
+
+
+def test_a_base_map_of_others_is_named_and_its_faults_are_said(pane: MapPane):
+    pane.set_base(Shown(Text("© OpenStreetMap contributors"), "d", bounds(np.array([[0.7, 0.4], [0.9, 0.6]]))))
+    assert pane._rim.caption.text().startswith("© OpenStreetMap contributors · ")
+    pane._backdrop._alive, pane._backdrop._url = True, "http://127.0.0.1:9"
+    state = pane._backdrop._link.state
+    state.publish(BaseState(None, 2, Text("14/1/2: hỏng", "14/1/2: broken")))
+    assert "Bản đồ nền: 2 ô không vẽ được; 14/1/2: hỏng" in [w.text() for w in pane.findChildren(QLabel)]
+    pane.set_language("en")
+    assert "Base map: 2 tiles cannot be drawn; 14/1/2: broken" in [w.text() for w in pane.findChildren(QLabel)]
+    state.publish(BaseState(Text("x: không đọc được", "x: cannot be read")))
+    assert any("cannot be used" in w.text() for w in pane.findChildren(QLabel))
+    state.publish(BaseState())
+    assert not pane._rim.notice.isVisible()
+
+
+def test_tiles_that_can_be_drawn_again_are_asked_for_again(qtbot, pane: MapPane, server: TileServer):
+    pane.set_tile_url(server.url)
+    x, y = (int(float(v) * 2**15) for v in project(LON, LAT))
+    path = f"/dark/15/{x}/{y}.png"
+    qtbot.waitUntil(lambda: path in server.asked)
+    state = pane._backdrop._link.state
+    state.publish(BaseState(None, 2, Text("x", "x")))
+    server.asked.clear()
+    state.publish(BaseState())
+    qtbot.waitUntil(lambda: path in server.asked)
+    server.asked.clear()
+    state.publish(BaseState(look="one"))
+    state.publish(BaseState(look="two"))
+    qtbot.waitUntil(lambda: path in server.asked)
+
+
+def test_the_day_decides_whose_tiles_are_asked_for(qtbot, pane: MapPane, server: TileServer):
+    pane.set_tile_url(server.url)
+    pane.set_day(date(2024, 6, 1))
+    qtbot.waitUntil(lambda: any(path.startswith("/dark/2024-06-01/15/") for path in server.asked))
+    pane.set_day(None)
+    server.asked.clear()
+    pane.center_on(LON + 0.1, LAT)
+    qtbot.waitUntil(lambda: any(path.startswith("/dark/15/") for path in server.asked))
+
+
+def test_names_that_the_server_tells_are_drawn_and_one_place_is_named_once(qtbot, pane: MapPane):
+    plain = picture(pane)
+    x, y = (float(v) for v in project(LON, LAT))
+    spot = (x, y, x, y)
+    pane._backdrop.labels.publish((Label("Phường Mẫu", "ward", 10.0, spot),))
+    qtbot.waitUntil(lambda: picture(pane).copy(200, 180, 200, 40) != plain.copy(200, 180, 200, 40))
+    assert "names" in {box.objectName() for box in pane.findChildren(QCheckBox)}
+    names = Names(None, DARK, "vi")
+    below = (x, y + 2e-7, x, y + 2e-7)
+    names.set_labels([Label("Phường Mẫu", "ward", 10.0, spot), Label("Mẫu", "ward", 10.0, below)])
+    put: list[str] = []
+    names._put = lambda _painter, anchor, *_: put.append(anchor.text)
+    names.draw(QPainter(), pane._ground.registration, 15.0, (600, 400), ())
+    assert put == ["Phường Mẫu"]

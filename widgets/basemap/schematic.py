@@ -3,20 +3,18 @@
 from functools import cached_property
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from console.geo.basemap import BaseMap, Feature
 from console.geo.mercator import Box, Floats, metres_per_pixel, tile_box, unproject
 from console.geo.outline import clip_line, clip_ring, simplify
+from widgets.basemap.picture import SIZE
 from widgets.theme import Theme
 
-SIZE = 512
-"""Pixels of a tile; the map shows it on 256, so that a picture between two zooms stays sharp."""
 _SCALE = SIZE / 256
 _TOLERANCE = 0.35
 _MARGIN = 24.0
-DEEPEST = 20
 
 # Least width in pixels by road rank at zooms 8, 11, 13, 15, 17; the true width takes over where it is more.
 _ZOOMS = (8.0, 11.0, 13.0, 15.0, 17.0)
@@ -37,7 +35,7 @@ def road_width(rank: int, zoom: float, resolution: float) -> float:
     return max(least, _METRES[rank] / resolution) if least > 0.25 else 0.0
 
 
-class TilePainter:
+class SchematicPainter:
     """Draws tiles of one base map in one theme. Thread-safe: it holds nothing that changes but a cache of outlines."""
 
     def __init__(self, base: BaseMap, theme: Theme) -> None:
@@ -53,33 +51,17 @@ class TilePainter:
         drawn = [(k, f) for k, f in enumerate(self._base.features) if f.kind in depth]
         return sorted(drawn, key=lambda e: depth[e[1].kind] + (4 - e[1].rank if e[1].kind == "road" else 0))
 
-    @cached_property
-    def blank(self) -> bytes:
-        """The tile where nothing is."""
-        return _png(self._ground())
-
-    def png(self, zoom: int, column: int, row: int) -> bytes:
-        """The tile ``zoom/column/row``, a PNG of ``SIZE`` pixels."""
+    def draw(self, painter: QPainter, zoom: int, column: int, row: int) -> None:
+        """Draw the tile ``zoom/column/row`` on ``SIZE`` x ``SIZE`` units of the painter, over the theme's land."""
         box = tile_box(zoom, column, row)
         pixels = SIZE / (box.right - box.left)
         resolution = metres_per_pixel(self._lat, zoom)
         reach = _reach(self._order, resolution) * _SCALE / pixels
-        seen = [(k, f) for k, f in self._order if f.box.meets(box.grown(reach))]
-        if not seen:
-            return self.blank
-        image = self._ground()
-        painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for key, feature in seen:
-            parts = [(p - (box.left, box.top)) * pixels for p in self._parts(key, feature, zoom)]
-            self._draw(painter, feature, parts, zoom, resolution)
-        painter.end()
-        return _png(image)
-
-    def _ground(self) -> QImage:
-        image = QImage(SIZE, SIZE, QImage.Format.Format_RGB32)
-        image.fill(QColor(self._theme.land))
-        return image
+        for key, feature in self._order:
+            if feature.box.meets(box.grown(reach)):
+                parts = [(p - (box.left, box.top)) * pixels for p in self._parts(key, feature, zoom)]
+                self._draw(painter, feature, parts, zoom, resolution)
 
     def _parts(self, key: int, feature: Feature, zoom: int) -> tuple[Floats, ...]:
         found = self._thinned.get((key, zoom))
@@ -166,12 +148,3 @@ def _travelled(line: Floats, point: Floats) -> float:
     nearest = int(np.argmin(away))
     length = np.sqrt(square)
     return float(length[:nearest].sum() + share[nearest] * length[nearest])
-
-
-def _png(image: QImage) -> bytes:
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # pyright: ignore[reportArgumentType,reportCallIssue]  # the stub wants str as bytes
-    buffer.close()
-    return bytes(data.data())
