@@ -255,9 +255,7 @@ def read_metadata(raw: bytes | str) -> Metadata:
     try:
         return msgspec.json.decode(raw, type=Metadata)
     except UNREADABLE as err:
-        raise AtlasError(
-            "siêu dữ liệu không đúng định dạng", f"the metadata are none: {err}"
-        ) from err
+        raise AtlasError("siêu dữ liệu không đúng định dạng", f"the metadata are none: {err}") from err
 
 
 def parse_directory(raw: bytes) -> _Directory:

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
+from widgets.map.tile import TilePainter
 
 from console.geo.basemap import load
 from resources import locate
 from widgets.map.demo import fill
 from widgets.map.demo_layers import declare, fill_layers
 from widgets.map.pane import MapPane
-from widgets.map.tile import TilePainter
 from widgets.style import stylesheet
 from widgets.theme import THEMES, Theme
 

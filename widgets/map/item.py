@@ -174,6 +174,7 @@ class Bookmark:
     view: View
 
 
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Whose base map the tile server draws.
 
