@@ -2,54 +2,38 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
-from widgets.map.tile import TilePainter
 
+from console.atlas.boundary_store import BoundaryStore
 from console.geo.basemap import load
+from console.shell.tile_server import TileServer
+from console.shell.tile_source import SchematicSource
+from console.shell.tile_store import TileStore
 from resources import locate
 from widgets.map.demo import fill
 from widgets.map.demo_layers import declare, fill_layers
 from widgets.map.pane import MapPane
 from widgets.style import stylesheet
-from widgets.theme import THEMES, Theme
+from widgets.theme import THEMES
 
 CITY = locate("city", "thai_nguyen.geojson")
 LON, LAT = 105.838, 21.594
+DAY = date(2026, 11, 22)
 Check = Callable[[QImage, str], None]
 
 
-class Tiles(ThreadingHTTPServer):
-    """Tiles of one theme, drawn when they are asked for."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.painter = TilePainter(load(CITY), theme)
-        super().__init__(("127.0.0.1", 0), TileHandler)
-
-
-class TileHandler(BaseHTTPRequestHandler):
-    timeout = 0.5  # a connection that Qt keeps for later must not outlive its test
-
-    def do_GET(self) -> None:  # the library's name
-        parts = self.path.removesuffix(".png").split("/")
-        tile = self.server.painter.png(*(int(part) for part in parts[-3:])) if len(parts) > 3 else b""
-        self.send_response(200 if tile else 204)
-        self.send_header("Content-Length", str(len(tile)))
-        self.end_headers()
-        self.wfile.write(tile)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
-def open_map(qtbot: QtBot) -> Iterator[Callable[..., MapPane]]:
-    servers: list[tuple[Tiles, threading.Thread, MapPane]] = []
+def open_map(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., MapPane]]:
+    # A connection that Qt keeps for later must not outlive its test.
+    monkeypatch.setattr("console.shell.tile_server._Handler.timeout", 0.5)
+    servers: list[tuple[TileServer, threading.Thread, MapPane]] = []
 
     def make(theme: str, language: str, zoom: float, *shown: str) -> MapPane:
         pane = MapPane(THEMES[theme], language)
@@ -59,7 +43,11 @@ def open_map(qtbot: QtBot) -> Iterator[Callable[..., MapPane]]:
         declare(pane, THEMES[theme], language, frozenset(shown))
         pane.center_on(LON, LAT, zoom)
         pane.set_geojson(CITY)
-        server = Tiles(THEMES[theme])
+        boundaries = BoundaryStore(tmp_path)
+        store = TileStore(
+            SchematicSource(load(CITY)), theme, tmp_path / "cache", boundaries, today=lambda: DAY, language=language
+        )
+        server = TileServer(0, store, theme)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         servers.append((server, thread, pane))
