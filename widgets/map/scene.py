@@ -213,7 +213,8 @@ class Scene:
         urgency = np.array([(8 - a.priority) + 8 * (not a.acknowledged) for a in alarms], np.int8)
         on_earth = placed(lon, lat).nonzero()[0]
         order = on_earth[np.argsort(urgency[on_earth], kind="stable")]
-        items = tuple([alarms[k] for k in order.tolist()])
+        rows: list[int] = order.tolist()
+        items = tuple([alarms[k] for k in rows])
         if items == self.alarms.items:
             return False
         self.alarms = Alarms(items, *project(lon[order], lat[order]))
