@@ -6,8 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from widgets.alarm_sort import USUAL, Arrangement
 from widgets.map.item import Bookmark
 from widgets.map.layer import Choices
+from widgets.saved_filter import SavedFilter
 
 _log = logging.getLogger(__name__)
 
@@ -23,6 +25,8 @@ class Remembered(msgspec.Struct, frozen=True):
         language: Chosen in the window; empty if the configuration decides.
         layers: What was set for the layers of the map.
         bookmarks: Named views of the map.
+        filters: Saved filters of the alarm list.
+        arrangement: Order of the alarm list.
         volume: Of the sound, chosen in its window; None if the configuration decides.
         output: The same for the audio output.
     """
@@ -34,6 +38,8 @@ class Remembered(msgspec.Struct, frozen=True):
     language: str = ""
     layers: Choices = {}
     bookmarks: tuple[Bookmark, ...] = ()
+    filters: tuple[SavedFilter, ...] = ()
+    arrangement: Arrangement = USUAL
     volume: float | None = None
     output: str | None = None
 

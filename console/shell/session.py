@@ -42,6 +42,7 @@ from console.shell.placement import place
 from console.shell.seat import Seat
 from console.shell.selection import Selection
 from console.shell.words import words as words_of
+from widgets.saved_filter import FilterShelf
 from widgets.theme import font, load_fonts
 
 if TYPE_CHECKING:
@@ -134,6 +135,9 @@ class Session:
         self._looks = QTimer(interval=_LOOK_MS)
         self._looks.timeout.connect(self._look)
         self._clock = clock
+        habits, remembered = self._seat.habits, plan.memory.value
+        habits.shelf, habits.arrangement = FilterShelf(remembered.filters), remembered.arrangement
+        habits.keep = self._keep_filters
         self._desk = self._open_desk(plan.language)
         self._recall()
 
@@ -190,6 +194,12 @@ class Session:
         self._desk.look(value.view)
         self._seat.habits.layers, self._seat.habits.bookmarks = dict(value.layers), value.bookmarks
 
+    def _keep_filters(self) -> None:
+        """At once: a filter that was saved outlives a window that is killed."""
+        habits, memory = self._seat.habits, self._plan.memory
+        kept = msgspec.structs.replace(memory.value, filters=habits.shelf.filters, arrangement=habits.arrangement)
+        memory.keep(kept)
+
     def _remember(self) -> None:
         if self._plan.seconds is not None:
             return
@@ -201,6 +211,7 @@ class Session:
         kept = Remembered(
             where, window.isMaximized(), window.shares, view, self._language, habits.layers, habits.bookmarks
         )
+        kept = msgspec.structs.replace(kept, filters=habits.shelf.filters, arrangement=habits.arrangement)
         if self._herald is not None:
             voice = self._herald.voice
             kept = msgspec.structs.replace(kept, volume=voice.volume, output=voice.output)

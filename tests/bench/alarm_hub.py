@@ -2,7 +2,7 @@
 
 Stands in for broker and state process: the engine of ``console.alarms`` judges readings of CONFIGURED alarms, of which
 STANDING stand, and what it tells goes out as feed/1 frames of stream ``alarm``. A reading's time is the commit time of
-its frame, so that what a screen measures begins before the engine. Orders, one JSON object a line, each answered by one:
+its frame: what a screen measures begins before the engine. Orders, one JSON object a line, each answered by one:
 
     {"rate": 5000, "seconds": 60}     so many transitions a second, the number that stands kept as it is
     {"rate": 10000, "seconds": 2, "raise": true}   as many new alarms
@@ -74,7 +74,8 @@ def rules() -> list[Rule]:
     return [
         Rule(
             id=kind, type="limit", kind=kind, value=_LIMIT, unit="1", priority=priority,
-            title=Text(vi + " tại {name}: {value}", en + " at {name}: {value}"), source=Text("Ngưỡng vận hành", "Operating limit"),
+            title=Text(vi + " tại {name}: {value}", en + " at {name}: {value}"),
+            source=Text("Ngưỡng vận hành", "Operating limit"),
         )
         for kind, vi, en, priority in _KINDS
     ]  # fmt: skip
@@ -112,7 +113,7 @@ class Plant:
         self._normal, self._fresh, self._seen = deque(normal), deque[tuple[str, str]](), deque[tuple[str, str]]()
         for k in range(standing):
             self.raise_one(now - (standing - k) * 10**7)
-        for k in range(standing * 2 // 5):
+        for _ in range(standing * 2 // 5):
             self.acknowledge_one(now)
         for k, (entity, kind) in enumerate(tuple(self._fresh)):
             if k % 40 == 0:
