@@ -21,9 +21,14 @@ PEERS = {"leaflet": "Leaflet 1.9.4, canvas", "maplibre": "MapLibre GL JS 5"}
 _PACKAGES = ("leaflet@1.9.4", "maplibre-gl@5")
 _PAGES = Path(__file__).with_name("pages")
 _FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-    "--window-size=1280,800", "--hide-scrollbars", "--no-first-run", "--disable-background-networking",
+    "--headless=new", "--no-sandbox", "--window-size=1280,800", "--hide-scrollbars", "--no-first-run",
+    "--disable-background-networking",
 )  # fmt: skip
+# Each as it is fastest here: a canvas that is drawn by the CPU itself, WebGL that can only be emulated.
+_OWN_FLAGS = {
+    "leaflet": ("--disable-gpu", "--disable-accelerated-2d-canvas"),
+    "maplibre": ("--disable-gpu-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"),
+}
 _PATIENCE = 120.0
 
 
@@ -65,7 +70,7 @@ def measure(folder: Path, peer: str) -> Measure:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as profile:
         url = f"http://127.0.0.1:{server.server_address[1]}/{peer}.html"
-        command = ["chromium", *_FLAGS, f"--user-data-dir={profile}", url]
+        command = ["chromium", *_FLAGS, *_OWN_FLAGS[peer], f"--user-data-dir={profile}", url]
         browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         server.pid = browser.pid
         try:
