@@ -20,6 +20,7 @@ from console.shell.map_ward import Wards
 from console.shell.place import find
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from console.shell.story import Stories
 from widgets.alarm_group import AlarmId
 from widgets.figure import decimals_of, quantity, spoken_age
 from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapPoint, Picked
@@ -53,6 +54,7 @@ class MapFeed:
         self._picture, self._selection, self._readings = seat.bridge.picture, seat.selection, seat.readings
         self._clock, self._zone, self._words, self._pane = seat.clock, seat.zone, words, pane
         self._tile_url, self._habits = seat.tile_url, seat.habits
+        self._stories = Stories(self._picture, words, seat.zone)
         self._layers = MapLayers(seat.plugins)
         self._marks = MapMarks(seat.bridge.picture, seat.readings, words)
         self._theme = THEMES[seat.theme]
@@ -118,8 +120,12 @@ class MapFeed:
             zoom = _CLOSE_UP if self._pane.view.zoom < _NO_ZOOM_ABOVE else None
             self._pane.center_on(*place, zoom)
 
-    def tick(self, _now: int) -> None:
-        """The tile server has an address when it has started, and another one when it was started anew."""
+    def tick(self, now: int) -> None:
+        """The tile server has an address when it has started, and another one when it was started anew.
+
+        Where another time than now is shown, the boundaries are those of its day.
+        """
+        self._pane.set_day(self._stories.day(now))
         self._pane.set_tile_url(self._tile_url())
 
     @property

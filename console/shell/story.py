@@ -1,5 +1,6 @@
 """What a source says of the time it shows: a made city, a told story or a replay is never taken for now."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from console.feed.picture import Picture
@@ -28,15 +29,24 @@ class Stories:
 
     def told(self, now: int) -> Story | None:
         """The gravest: a replay before a scenario before a made city; ``now`` is UTC ns."""
-        events = [e for key, e in self._picture.last.items() if key[1] == SOURCE_KIND and self._holds(e, now)]
-        if not events:
+        event = self._gravest(now)
+        if event is None:
             return None
-        event = max(events, key=lambda e: _KINDS.index(str(e.values["mode"])))
         mode = str(event.values["mode"])
         label = str(event.values.get(f"label_{self._words.language}") or event.values.get("label_vi") or event.source)
         if mode == "demo":
             return Story(self._words("story.demo"), self._words("story.demo.why", label=label), past=False)
         return Story(self._words(_TEXTS[mode], label=label) + self._time(event, now), "", past=True)
+
+    def day(self, now: int) -> date | None:
+        """The day that is shown, where that is another time than now; ``now`` is UTC ns."""
+        event = self._gravest(now)
+        moment = _moment(event, now) if event else None
+        return None if moment is None else local(round(moment * NS), self._zone).date()
+
+    def _gravest(self, now: int) -> Event | None:
+        events = [e for key, e in self._picture.last.items() if key[1] == SOURCE_KIND and self._holds(e, now)]
+        return max(events, key=lambda e: _KINDS.index(str(e.values["mode"])), default=None)
 
     def _holds(self, event: Event, now: int) -> bool:
         if event.values.get("mode") not in _KINDS or event.values.get("state") == "ended":
@@ -47,12 +57,9 @@ class Stories:
         return event.entity in self._believed
 
     def _time(self, event: Event, now: int) -> str:
-        shown, pace, end = (event.values.get(name) for name in ("shown", "pace", "end"))
-        if not isinstance(shown, (int, float)) or not isinstance(pace, (int, float)):
+        moment, pace = _moment(event, now), event.values.get("pace")
+        if moment is None or not isinstance(pace, (int, float)):
             return ""
-        moment = shown + pace * max(0, now - event.t) / NS
-        if isinstance(end, (int, float)):
-            moment = min(moment, end)
         text = self._words("story.time", time=f"{local(round(moment * NS), self._zone):%d/%m/%Y %H:%M}")
         return text + self._words("story.pace", pace=self._pace(pace))
 
@@ -60,3 +67,12 @@ class Stories:
         unit = 60.0 if pace >= 60 else 1.0
         name = "story.minutes" if unit > 1 else "story.seconds"
         return self._words(name, count=number(pace / unit, 0 if pace % unit == 0 else 1, self._words.language))
+
+
+def _moment(event: Event, now: int) -> float | None:
+    """Seconds since 1970 that a source shows; None where it says none."""
+    shown, pace, end = (event.values.get(name) for name in ("shown", "pace", "end"))
+    if not isinstance(shown, (int, float)) or not isinstance(pace, (int, float)):
+        return None
+    moment = shown + pace * max(0, now - event.t) / NS
+    return min(moment, end) if isinstance(end, (int, float)) else moment

@@ -17,6 +17,8 @@ _QUICK = 11
 _MOST_PIXELS = 4096
 _HATCH = 16
 _PNG = QByteArray(b"PNG")
+_BREAK = "/\u200b"
+"""Paths are long, and may be broken behind a slash."""
 
 
 def blank(colour: str, pixels: int) -> QImage:
@@ -85,10 +87,10 @@ def _grey(theme: Theme, address: str, reason: str, pixels: int) -> bytes:
         painter.setPen(QPen(QColor(theme.line), 2))
         for k in range(-256, 256, _HATCH):
             painter.drawLine(k, 256, k + 256, 0)
-        flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
+        flags = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
         painter.setFont(font(11))
         room = QRect(24, 24, 208, 208)
-        text = f"{address}\n{reason}"
+        text = f"{address}\n{reason.replace('/', _BREAK)}"
         around = painter.boundingRect(room, flags, text).adjusted(-6, -4, 6, 4)
         painter.fillRect(around, QColor(theme.ground))
         painter.setPen(QColor(theme.dim))

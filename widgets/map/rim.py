@@ -133,7 +133,7 @@ class Rim(QObject):
         ratio = f"1:{round(scale / digits) * digits:,}"
         ratio = ratio.replace(",", "\u00a0") if words.language == "vi" else ratio
         self.place = f"{place_text(view.lon, view.lat, system, words)} · {ratio}"
-        self.caption.setText(f"{self.attribution} · {self.place}")
+        self.caption.setText(" · ".join(part for part in (self.attribution, self.place) if part))
         self.scale.show_scale(resolution, words.language)
 
     def dress(self, theme: Theme, words: Words) -> None:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from console.feed.delta import Delta
@@ -56,3 +56,16 @@ def test_what_an_earlier_run_said_is_not_believed() -> None:
 def test_a_source_without_a_mode_or_at_its_end_tells_no_story() -> None:
     assert told({"state": "live"}) is None
     assert told({**FLOOD, "state": "ended"}) is None
+
+
+def test_the_day_that_is_shown_is_known_where_it_is_another_time() -> None:
+    picture = Picture()
+    stories = Stories(picture, words("vi"), ZONE)
+    assert stories.day(sample.NOW) is None
+    late = {**FLOOD, "end": datetime(2025, 12, 31, tzinfo=ZONE).timestamp()}
+    picture.apply(Delta(events=[Event("source.demo", "demo", SOURCE_KIND, sample.NOW, values=late)]))
+    assert stories.day(sample.NOW) == date(2025, 10, 7)
+    assert stories.day(sample.NOW + 1440 * NS) == date(2025, 10, 8)
+    made: Values = {"state": "live", "mode": "demo"}
+    picture.apply(Delta(events=[Event("source.demo", "demo", SOURCE_KIND, sample.NOW + 1, values=made)]))
+    assert stories.day(sample.NOW + 1) is None
