@@ -14,7 +14,7 @@ _COLUMNS = 8
 
 def cells(alarm: Alarm) -> list[object]:
     """Priority, title, place, domain, age, state, owner, count."""
-    title, place, age = alarm.title.vi, alarm.place.vi, alarm.first // 10**9
+    title, place = alarm.title.vi, alarm.place.vi
     return [
         alarm.priority,
         title,
