@@ -53,6 +53,7 @@ class FilterBar(QWidget):
         self._repeated = self._chip("×2+", words("filter.repeated"))
         self._saved = QPushButton(words("filter.saved"))
         self._saved.setProperty("role", "plain")
+        self._saved.setToolTip(words("saved"))
         self._connect()
         flow = Flow(4, self)
         flow.setContentsMargins(14, 0, 12, 6)

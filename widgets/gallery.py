@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from console.model.clock import NS
 from widgets import kpi_demo, mode_demo, mosaic_demo, rule_demo, sample
+from widgets.alarm_filter import AlarmFilter
 from widgets.alarm_list import AlarmList
 from widgets.alarm_model import Mark
 from widgets.alarm_order import AlarmOrder
 from widgets.alarm_past import Near
 from widgets.detail import DetailPane
+from widgets.filter_dialog import FilterDialog
+from widgets.filter_saying import saying
 from widgets.handover_dialog import HandoverDialog
 from widgets.handover_state import HandoverView
 from widgets.map import demo as map_demo
@@ -29,6 +33,7 @@ from widgets.map.words import LAYERS
 from widgets.map.words import TABLE as MAP_TABLE
 from widgets.note_dialog import NoteDialog
 from widgets.rail import Rail
+from widgets.saved_filter import FilterShelf, SavedFilter
 from widgets.search_box import Found
 from widgets.shelve_dialog import ShelveDialog
 from widgets.sound_dialog import SoundDialog
@@ -84,6 +89,41 @@ def _calm(theme: Theme, language: str) -> Demo:
 
 def _flood(theme: Theme, language: str) -> Demo:
     return _alarms(theme, language, 5000)
+
+
+def _grouped(theme: Theme, language: str, *, opened: bool = False) -> Demo:
+    pane = AlarmList(theme, language, _ZONE, "trực ca 2")
+    pane.resize(672, 366)
+    pane.replace([*sample.alarms(), *sample.cascade()])
+    pane.apply([], sample.groups())
+    pane.show_groups(on=True, flood_since=sample.NOW - 240 * NS)
+    first_out = sample.cascade()[0].id
+    pane.select(first_out)
+    if opened:
+        pane.model.open(first_out, wanted=True)
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _opened(theme: Theme, language: str) -> Demo:
+    return _grouped(theme, language, opened=True)
+
+
+def _filtered(theme: Theme, language: str) -> Demo:
+    pane = AlarmList(theme, language, _ZONE, "trực ca 2")
+    pane.resize(672, 366)
+    pane.replace(sample.alarms())
+    pane.choose_filter()
+    pane.set_filter(AlarmFilter(priorities=frozenset({1, 2}), phases=frozenset({"waiting"}), owner="nobody"))
+    return pane, lambda now, lit: pane.tick(now, lit=lit)
+
+
+def _saved(_theme: Theme, language: str) -> Demo:
+    words = Words(language)
+    return FilterDialog(FilterShelf(sample.filters()), sample.filters()[2], partial(_asking, words), words), _still
+
+
+def _asking(words: Words, saved: SavedFilter) -> str:
+    return saying(saved.asked, words, saved.arrangement)
 
 
 def _detail(theme: Theme, language: str, mark: Mark | None = None) -> Demo:
@@ -261,6 +301,10 @@ DEMOS: dict[str, Callable[[Theme, str], Demo]] = {
     "alarms": _alarms,
     "alarms-calm": _calm,
     "alarms-flood": _flood,
+    "alarms-grouped": _grouped,
+    "alarms-grouped-open": _opened,
+    "alarms-filter": _filtered,
+    "saved-filters": _saved,
     "detail": _detail,
     "detail-past": _past,
     "detail-past-failed": _past_failed,

@@ -12,7 +12,11 @@ from console.model.mode import CityMode
 from console.model.principal import Role
 from console.model.text import Text
 from console.wire.alarm_history import Occurrence, Step
+from widgets.alarm_filter import AlarmFilter
+from widgets.alarm_group import AlarmGroup
+from widgets.alarm_sort import Arrangement
 from widgets.mode_line import ModeLine
+from widgets.saved_filter import SavedFilter
 from widgets.sound_state import SoundSettings, SoundState
 from widgets.top_state import Notice, SourceState, TopState
 from widgets.trend import TrendSpec
@@ -158,6 +162,45 @@ def past() -> list[Occurrence]:
         one, id="c", began=now - 40 * day, annunciated=None, returned=now - 40 * day + 5 * minute, count=1, steps=[]
     )
     return [one, earlier, silent]
+
+
+def cascade() -> list[Alarm]:
+    """A flood: a feeder has tripped, and eleven alarms followed."""
+    rows = [
+        ("Xuất tuyến 471 mất điện", "Feeder 471 tripped", "TBA Gia Sàng", 2, "energy", 236.0),
+        ("Mất tín hiệu đèn nút 11", "Signals of junction 11 dark", "Đường Bắc Kạn", 3, "traffic", 221.0),
+        ("Mất tín hiệu đèn nút 12", "Signals of junction 12 dark", "Đường Bắc Kạn", 3, "traffic", 219.0),
+        ("Bơm thoát nước 2 dừng", "Drainage pump 2 stopped", "Hồ Xương Rồng", 1, "flood", 190.0),
+        *(
+            (f"Camera C-{k:03} mất hình", f"Camera C-{k:03} lost", "Đường Bắc Kạn", 4, "security", 200.0 - k)
+            for k in range(7)
+        ),
+        ("Ùn tắc kéo dài", "Queue standing", "Đảo tròn Gang Thép", 2, "traffic", 96.0),
+    ]
+    made = [
+        alarm(40 + k, Text(vi, en), place, priority=p, domain=domain, age=age, acknowledged=k in (1, 6))
+        for k, (vi, en, place, p, domain, age) in enumerate(rows)
+    ]
+    made[0] = structs.replace(made[0], owner="trực ca 2", count=2)
+    return made
+
+
+def groups() -> list[AlarmGroup]:
+    """What belongs together in it, and a second group of what stood before."""
+    ids, before = [a.id for a in cascade()], [a.id for a in alarms()]
+    return [
+        AlarmGroup("471", Text("Mất điện theo xuất tuyến 471", "Without power from feeder 471"), tuple(ids)),
+        AlarmGroup("street", Text("Cùng trục Lương Ngọc Quyến", "Along Lương Ngọc Quyến"), (before[2], before[3])),
+    ]
+
+
+def filters() -> tuple[SavedFilter, ...]:
+    """What a seat may have saved."""
+    return (
+        SavedFilter("Ca đêm", AlarmFilter(priorities=frozenset({1, 2}))),
+        SavedFilter("Mưa bão", AlarmFilter(domains=frozenset({"flood", "energy"})), Arrangement("place")),
+        SavedFilter("Việc của tôi", AlarmFilter(owner="me")),
+    )
 
 
 def many(count: int) -> list[Alarm]:

@@ -83,7 +83,7 @@ TABLE: dict[str, Text] = {
     "filter.owner.me": Text("Của tôi", "Mine"),
     "filter.owner.nobody": Text("Chưa ai nhận", "Nobody's"),
     "filter.repeated": Text("Lặp lại từ 2 lần", "Repeated, twice or more"),
-    "filter.saved": Text("Bộ lọc đã lưu…", "Saved filters…"),
+    "filter.saved": Text("Đã lưu…", "Saved…"),
     "saved": Text("Bộ lọc đã lưu", "Saved filters"),
     "saved.none": Text(
         "Chưa có bộ lọc nào. Đặt tên cho bộ lọc đang dùng ở dưới để lưu.",

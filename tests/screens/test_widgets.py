@@ -10,7 +10,8 @@ from widgets import gallery
 from widgets.theme import THEMES
 
 NAMES = (
-    "symbols", "alarms", "alarms-calm", "detail", "detail-pending", "detail-failed",
+    "symbols", "alarms", "alarms-calm", "alarms-grouped", "alarms-grouped-open", "alarms-filter", "saved-filters",
+    "detail", "detail-pending", "detail-failed",
     "detail-past", "detail-past-failed", "kpi-calm", "kpi-flood", "kpi-none", "kpi-assign",
     "detail-shelved", "shelving", "note", "top-bar", "top-bar-lost",
     "top-bar-narrow", "rail", "trends", "mode", "mode-off", "mode-denied", "mode-strip", "detail-suppressed",
@@ -30,3 +31,11 @@ def test_it_looks_as_approved(
     qtbot.addWidget(widget)
     widget.ensurePolished()
     check(widget.grab().toImage(), f"{name}-{theme}-{language}")
+
+
+@pytest.mark.parametrize(("theme", "language"), [("dark", "en"), ("light", "vi")])
+@pytest.mark.parametrize("name", ["alarms-calm", "alarms-grouped", "alarms-grouped-open", "alarms-filter"])
+def test_the_alarm_list_looks_as_approved_in_the_other_looks_too(
+    name: str, theme: str, language: str, qtbot: QtBot, check: Callable[[QImage, str], None]
+) -> None:
+    test_it_looks_as_approved(name, theme, language, qtbot, check)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.feed.delta import FeedStatus, SourceHealth
-from console.model.alarm import Process, Suppression
+from console.model.alarm import Alarm, Process, Suppression
 from console.model.clock import NS
 from console.model.event import Event
 from console.process.supervisor import ChildState
@@ -22,6 +22,8 @@ from console.wire.record import PROCESS_KIND, SOURCE_KIND
 from console.wire.series import encode_series
 from widgets import sample
 from widgets.alarm_model import ROW_ROLE
+from widgets.alarm_sort import Arrangement
+from widgets.filter_dialog import FilterDialog
 from widgets.key_table import KeyTable
 from widgets.map.overlay import Overlay
 from widgets.note_dialog import NoteDialog
@@ -380,13 +382,86 @@ def test_a_series_that_ended_long_ago_is_asked_for_where_it_is(desk: Desk, room:
     assert question.arguments["from"] < newest - 86400 * NS
 
 
-def test_the_order_of_the_list_outlives_the_window(desk: Desk, room: Room, qtbot: QtBot) -> None:
+def test_order_and_filter_of_the_list_outlive_the_window(desk: Desk, room: Room, qtbot: QtBot) -> None:
     alarms(room)
-    desk.window.alarms.sort_chosen.publish("oldest")
+    kept: list[bool] = []
+    room.seat.habits.keep = lambda: kept.append(True)
+    desk.window.alarms.arranged.publish(Arrangement("age"))
+    desk.window.alarms.set_domain("traffic")
+    assert kept
     other = Desk(room.seat, "en")
     qtbot.addWidget(other.window)
-    assert other.window.alarms.model.order.sort == "oldest"
+    assert other.window.alarms.model.order.arrangement == Arrangement("age")
+    assert other.window.alarms.model.rowCount() == 4
+    button = next(b for b in other.window.findChildren(DomainButton) if b.domain == "traffic")
+    assert button.isChecked()
     other.close()
+
+
+def test_saved_filters_are_switched_by_key_and_dialog(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    alarms(room)
+    kept: list[bool] = []
+    room.seat.habits.keep = lambda: kept.append(True)
+    desk.window.alarms.set_domain("flood")
+    qtbot.keyClick(desk.window, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+    dialog = desk.window.findChild(FilterDialog)
+    name = next(f for f in dialog.findChildren(QLineEdit) if f.isVisible())
+    qtbot.keyClicks(name, "Lu")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    dialog.close()
+    assert kept
+    assert [f.name for f in room.seat.habits.shelf.filters] == ["Lu"]
+    qtbot.keyClick(desk.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.alarms.model.rowCount() == 10
+    qtbot.keyClick(desk.window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.alarms.model.rowCount() == 2
+    assert "Lu  ✕" in [b.text() for b in desk.window.alarms.findChildren(QPushButton)]
+    qtbot.keyClick(desk.window, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.alarms.model.rowCount() == 2, "a key without a filter does nothing"
+
+
+def burst(room: Room, count: int) -> list[Alarm]:
+    """As many alarms of one junction within a minute, annunciated now."""
+    source, now = structs.replace(sample.alarms()[2], lon=105.84, lat=21.59), room.clock.now()
+    times = [now - (60 - k) * NS for k in range(count)]
+    made = [structs.replace(source, entity=f"tn.junction.{k}", first=t, last=t, changed=t) for k, t in enumerate(times)]
+    room.apply(alarms=made, annunciated=made)
+    return made
+
+
+def test_in_a_flood_the_list_is_grouped_and_g_makes_it_flat(desk: Desk, room: Room, qtbot: QtBot) -> None:
+    room.apply(snapshot=("alarm",))
+    made = burst(room, 20)
+    desk.flush()
+    rows = desk.window.alarms.model.rowCount
+    assert room.seat.flood.since is not None
+    assert rows() < len(made)
+    assert "Cảnh báo dồn dập từ" in said(desk)
+    qtbot.keyClick(desk.window, Qt.Key.Key_G)
+    assert rows() == len(made)
+    qtbot.keyClick(desk.window, Qt.Key.Key_G)
+    assert rows() < len(made)
+    room.seat.flood.failure = "x"
+    qtbot.keyClick(desk.window, Qt.Key.Key_G)
+    qtbot.keyClick(desk.window, Qt.Key.Key_G)
+    assert rows() == len(made), "without a grouper the list is flat, whatever is asked"
+
+
+def test_twenty_thousand_alarms_and_a_burst_are_all_in_the_list(desk: Desk, room: Room) -> None:
+    standing = [structs.replace(a, first=sample.NOW - k * NS) for k, a in enumerate(sample.many(21_000)) if a.standing]
+    room.apply(alarms=standing, snapshot=("alarm",))
+    come = [structs.replace(a, entity=f"tn.burst.{k}") for k, a in enumerate(standing)]
+    for start in range(0, len(come), 700):
+        room.apply(alarms=come[start : start + 700])
+    ended = [
+        structs.replace(a, acknowledged=True, process=Process.NORMAL, occurrence="", revision=9) for a in standing[::2]
+    ]
+    room.apply(alarms=ended)
+    for _ in range(3):
+        desk.flush()
+    order = desk.window.alarms.model.order
+    assert order.standing == len(standing) + len(come) - len(ended) > 20_000
+    assert {key[1] for key in order.rows} == {a.id for a in room.picture.alarms.values() if a.standing}
 
 
 WHOLE = HubStatus(services=["alarm", "snapshot"])
@@ -513,6 +588,7 @@ def test_t_takes_and_n_notes(desk: Desk, room: Room, qtbot: QtBot) -> None:
 
 def test_only_the_alarms_in_sight_are_acknowledged_together(desk: Desk, room: Room, qtbot: QtBot) -> None:
     room.apply(alarms=[*sample.alarms(), *sample.many(300)], snapshot=("alarm",))
+    desk.window.grab()
     seen = desk.window.alarms.visible_alarms()
     assert 3 < len(seen) < 60
     qtbot.keyClick(desk.window, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
