@@ -121,7 +121,8 @@ def _full(pane: MapPane) -> bool:
     Land is drawn in the ground's own colour: the ground is dyed first, in a colour that no tile has.
     """
     pane._ground.set_colour("#ff00ff")
-    image = pane.findChild(type(pane._ground.widget)).grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    # A grab() of the widget would be the picture of before.
+    image = pane._ground.widget.grabFramebuffer().convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
     return bool(not ((pixels & 0xFFFFFF) == 0xFF00FF).any())
 
