@@ -20,7 +20,8 @@ from msgspec import structs
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.config.schema import THAI_NGUYEN, Flood
+from console.atlas.base import resolve
+from console.config.schema import THAI_NGUYEN, Config, Flood
 from console.model.principal import Principal
 from console.process.supervisor import Supervisor
 from console.process.vacancy import free_port
@@ -238,8 +239,8 @@ def main(plan: dict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         session = Session(
             Plan(
-                endpoints=hub.endpoints, children=(), data=Path(folder), port_file=Path(folder) / "none",
-                operator=Principal("bench", seat="1"), city=THAI_NGUYEN, flood=Flood(),
+                endpoints=hub.endpoints, children=(), base=resolve(Config().map, Path(folder)), data=Path(folder),
+                port_file=Path(folder) / "none", operator=Principal("bench", seat="1"), city=THAI_NGUYEN, flood=Flood(),
                 language="vi", theme="dark", seconds=None,
                 screenshot=Path(folder) / "none.png", memory=Memory(None, "1"),
             ),

@@ -310,13 +310,13 @@ def run(seed: int, kills: int, *, eager: bool = False) -> dict[str, Any]:
                 ends = kill_again_and_again(city, operator, chance, kills)
             city.bear()
             seats[0].wait("every receipt", lambda: operator.sent.keys() <= seats[0].receipts.keys())
-            settle(city, seats[0])
+            settle(city, seats[0], whole=not eager)
             city.end(signal.SIGTERM)
             (city.folder / "state.checkpoint").unlink()
             mark = time.time_ns()
             city.bear()  # from the log alone
             seats.append(Seat(city.rpc, city.feed))
-            settle(city, seats[1])
+            settle(city, seats[1], whole=not eager)
         finally:
             city.close()
             for seat in seats:
@@ -329,9 +329,13 @@ def run(seed: int, kills: int, *, eager: bool = False) -> dict[str, Any]:
     return {"ok": ok, "kills": ends.total(), "at": dict(ends.most_common()), **rain, **summary, "seconds": seconds}
 
 
-def settle(city: City, seat: Seat) -> None:
-    """Wait until a seat shows every alarm and nothing has changed for a second."""
-    seat.wait("a live picture", lambda: seat.live and len(seat.alarms) == len(ENTITIES) * len(RULES))
+def settle(city: City, seat: Seat, *, whole: bool) -> None:
+    """Wait until a seat is live and nothing has changed for a second; ``whole``: and until it shows every alarm.
+
+    A process that answers too early may have lost an alarm for ever: that is for ``verify`` to find.
+    """
+    most = len(ENTITIES) * len(RULES) if whole else 1
+    seat.wait("a live picture", lambda: seat.live and len(seat.alarms) >= most)
     before, since = None, time.monotonic()
     limit = since + PATIENCE
     while time.monotonic() - since < 1.0:
