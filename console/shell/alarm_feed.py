@@ -51,6 +51,7 @@ class AlarmFeed:
         self._domains = ("", *seat.domains)
         self.groups = GroupFeed(seat.flood, self._list)
         self._waiting: dict[AlarmId, None] = {}
+        self._shelved: set[AlarmId] = set()
         self._detail_dirty = False
         self.stream_of: Callable[[str], str] = lambda _camera: ""
         self.modes_over: Callable[[Alarm], Sequence[CityMode]] = lambda _alarm: ()
@@ -102,7 +103,14 @@ class AlarmFeed:
         self._list.apply(alarms, groups, gone)
         for alarm in alarms:
             self._actions.see(alarm)
+            self._note_shelving(alarm)
         self._tally()
+
+    def _note_shelving(self, alarm: Alarm) -> None:
+        if alarm.shelved_until:
+            self._shelved.add(alarm.id)
+        else:
+            self._shelved.discard(alarm.id)
 
     def select(self, selected: Selected) -> None:
         """Another selection."""
@@ -182,7 +190,8 @@ class AlarmFeed:
     def ending(self) -> list[str]:
         """Titles of the alarms whose shelving ends within five minutes."""
         now = self._clock.now()
-        soon = (a for a in self._picture.alarms.values() if 0 < a.shelved_until - now <= _SOON_NS)
+        shelved = (self._picture.alarms[i] for i in self._shelved if i in self._picture.alarms)
+        soon = (a for a in shelved if 0 < a.shelved_until - now <= _SOON_NS)
         return [a.title.get(self._words.language) for a in sorted(soon, key=lambda a: a.shelved_until)]
 
     def _act(self, wish: Wish) -> None:
@@ -213,8 +222,10 @@ class AlarmFeed:
         self._waiting.clear()
         self._name(entity for entity, _ in self._picture.alarms)
         self._list.replace(list(self._picture.alarms.values()))
+        self._shelved.clear()
         for alarm in self._picture.alarms.values():
             self._actions.see(alarm)
+            self._note_shelving(alarm)
         self._tally()
 
     def _tally(self) -> None:

@@ -37,7 +37,7 @@ _EVERY_SECONDS = 1.0
 _AGEING_SECONDS = 5.0
 _NO_ZOOM_ABOVE = 14.5
 _STALE_SECONDS = 120.0
-_MANY, _MANY_SECONDS = 1000, 0.5
+_MANY, _MANY_SECONDS = 1000, 2.0
 
 
 class MapFeed:
@@ -86,6 +86,8 @@ class MapFeed:
             self._describe(change.entities)
         if change.reset:
             self._shown.clear()
+            if self._wards is not None:
+                self._wards.clear()
             self._changed.update(dict.fromkeys(self._picture.alarms))
             self._unhanded = True
         self._changed.update(dict.fromkeys(change.alarms))
@@ -280,7 +282,7 @@ class MapFeed:
     # -- alarms
 
     def _hand_alarms(self, now: float) -> None:
-        """Only what changed is made anew, and thousands are handed over twice a second: a map of them is no list."""
+        """Only what changed is made anew, and thousands are handed over every two seconds: a map of them is no list."""
         for alarm_id in self._changed:
             alarm = self._picture.alarms.get(alarm_id)
             shown = self._alarm(alarm) if alarm is not None else None
@@ -288,14 +290,15 @@ class MapFeed:
                 self._shown[alarm_id] = shown
             else:
                 self._shown.pop(alarm_id, None)
+            if self._wards is not None:
+                self._wards.put(alarm_id, (shown.lon, shown.lat) if shown else None)
         self._unhanded = self._unhanded or bool(self._changed)
         self._changed.clear()
         if self._unhanded and (len(self._shown) < _MANY or now - self._handed >= _MANY_SECONDS):
             self._handed, self._unhanded = now, False
-            alarms = list(self._shown.values())
-            self._pane.set_alarms(alarms)
+            self._pane.set_alarms(list(self._shown.values()))
             if self._wards is not None:
-                self._pane.set_areas(WARDS, self._wards.areas((a.lon, a.lat) for a in alarms))
+                self._pane.set_areas(WARDS, self._wards.areas())
 
     def _alarm(self, alarm: Alarm) -> MapAlarm | None:
         place = find(Selected(alarm.entity, alarm.id), self._picture) if alarm.standing else None

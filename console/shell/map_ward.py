@@ -1,11 +1,11 @@
 """Wards and what happens in each: the choropleth of standing alarms."""
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from console.geo.geojson import Feature, load
 from console.geo.zone import Zone
+from widgets.alarm_order import AlarmId
 from widgets.map.item import MapArea
 
 _FEW, _MANY = 1, 3
@@ -28,11 +28,27 @@ class Wards:
         self._wards = [f for f in load(path).features if f.shape == "area"]
         self._zones = [Zone(f.parts) for f in self._wards]
         self._known: dict[tuple[float, float], int | None] = {}
+        self._where: dict[AlarmId, int] = {}
+        self._counts: Counter[int] = Counter()
 
-    def areas(self, places: Iterable[tuple[float, float]]) -> list[MapArea]:
-        """Each ward with how many of the places lie in it."""
-        counts = Counter(self._ward(place) for place in places)
-        return [self._area(ward, counts[number]) for number, ward in enumerate(self._wards)]
+    def put(self, alarm_id: AlarmId, place: tuple[float, float] | None) -> None:
+        """An alarm stands there now; None: nowhere. Counted one by one: in a flood thousands stand and few change."""
+        before = self._where.pop(alarm_id, None)
+        if before is not None:
+            self._counts[before] -= 1
+        ward = self._ward(place) if place else None
+        if ward is not None:
+            self._where[alarm_id] = ward
+            self._counts[ward] += 1
+
+    def clear(self) -> None:
+        """No alarm stands anywhere."""
+        self._where.clear()
+        self._counts.clear()
+
+    def areas(self) -> list[MapArea]:
+        """Each ward with how many alarms stand in it."""
+        return [self._area(ward, self._counts[number]) for number, ward in enumerate(self._wards)]
 
     def _area(self, ward: Feature, count: int) -> MapArea:
         colour = self._colours[2 if count >= _MANY else 1 if count >= _FEW else 0]
