@@ -41,7 +41,7 @@ _SIZE = (1280, 800)
 _ZOOM = 15.0
 _PATIENCE = 60.0
 _REAL = Path(__file__).parents[3] / "shared" / "data" / "map" / "hcmc_district1.osm.pbf"
-_SHARED = Path("/work/shared/data/map/hcmc_district1.osm.pbf")
+_SHARED = Path(__file__).parents[3] / "shared/data/map/hcmc_district1.osm.pbf"
 
 
 def _row(name: str, value: float, unit: str, goal: float) -> dict[str, Any]:

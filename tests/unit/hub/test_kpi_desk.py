@@ -31,7 +31,7 @@ from console.wire.record import ALARM_STREAM, ANNUNCIATES, alarm_event
 CITY = ZoneInfo("Asia/Ho_Chi_Minh")
 START = round(datetime(2026, 3, 2, tzinfo=CITY).timestamp()) * NS
 WEEK = 7 * 86_400
-SHARED = Path("/work/shared/data/alarm_logs/synthetic_alarms.csv.gz")  # not in the repository
+SHARED = Path(__file__).parents[4] / "shared/data/alarm_logs/synthetic_alarms.csv.gz"  # beside the checkout
 
 
 def synthetic(path: Path, seed: int = 5) -> Path:
