@@ -30,7 +30,7 @@ CREATE TRIGGER IF NOT EXISTS entry_gone AFTER DELETE ON entry BEGIN
   INSERT INTO entry_text(entry_text, rowid, hay) VALUES ('delete', old.number, old.hay); END;
 """
 _COLUMNS = "entry.id, entry.kind, entry.vi, entry.en, entry.where_vi, entry.where_en, entry.lon, entry.lat, entry.hay"
-_FOUND = f"SELECT {_COLUMNS} FROM entry_text JOIN entry ON entry.number = entry_text.rowid WHERE entry_text MATCH ?"  # noqa: S608
+_FOUND = f"SELECT {_COLUMNS} FROM entry_text JOIN entry ON entry.number = entry_text.rowid WHERE entry_text MATCH ?"  # noqa: S608 - constants
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import pyproj
 from pyproj.exceptions import ProjError
-from pyproj.network import set_network_enabled  # pyright: ignore[reportPrivateImportUsage]
+from pyproj.network import set_network_enabled  # pyright: ignore[reportPrivateImportUsage] - documented, not re-exported
 
 from console.geo.mercator import Floats
 

@@ -125,7 +125,7 @@ class AlarmLedger:
             those = or_(*(and_(a.entity_id == entity, a.kind_id == kind) for entity, kind in some))
             self._add(connection, _query().where(those, recent))
 
-    def _add(self, connection: Connection, query: Any) -> None:  # noqa: ANN401 - of ``_query``
+    def _add(self, connection: Connection, query: Any) -> None:  # noqa: ANN401 - a Table - of ``_query``
         result: Any = connection.execute(query)
         found: list[Any] = result.all()
         _learn(connection, schema.ENTITY, self._entities, {row[0] for row in found})
@@ -138,7 +138,7 @@ class AlarmLedger:
             kept.setdefault((entity, kind), []).append(row)
 
 
-def _query() -> Any:  # noqa: ANN401 - a select of the columns above
+def _query() -> Any:  # noqa: ANN401 - a Table - a select of the columns above
     a = schema.ANNUNCIATION.c
     return select(
         a.entity_id, a.kind_id, a.began, a.ended, a.acknowledged, a.again, a.priority, a.domain, a.area, a.seat
@@ -159,7 +159,7 @@ def _touched(connection: Connection, mark: Mark) -> list[Key]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _learn(connection: Connection, table: Any, names: dict[int, str], ids: Iterable[int]) -> None:  # noqa: ANN401
+def _learn(connection: Connection, table: Any, names: dict[int, str], ids: Iterable[int]) -> None:  # noqa: ANN401 - a Table
     """Read the names that are not known yet."""
     missing: Sequence[int] = sorted(set(ids) - names.keys())
     for at in range(0, len(missing), _NAMES):

@@ -65,7 +65,7 @@ class SchematicSource(Source):
             self._painters[theme.name].draw(painter, *at)
         return image
 
-    def names(self, at: Address, zoom: int, language: str) -> list[Label]:  # noqa: ARG002
+    def names(self, at: Address, zoom: int, language: str) -> list[Label]:  # noqa: ARG002 - a Source
         """None."""
         return []
 
@@ -144,7 +144,7 @@ class RasterSource(Source):
             return data
         return part(read(data), at, at.zoom - deep, pixels, theme.land)
 
-    def names(self, at: Address, zoom: int, language: str) -> list[Label]:  # noqa: ARG002
+    def names(self, at: Address, zoom: int, language: str) -> list[Label]:  # noqa: ARG002 - a Source
         """None: they are in the pictures."""
         return []
 
@@ -157,11 +157,11 @@ class BrokenSource(Source):
     def __init__(self, reason: Text) -> None:
         self.reason = reason
 
-    def picture(self, theme: Theme, at: Address, pixels: int) -> QImage | bytes:  # noqa: ARG002
+    def picture(self, theme: Theme, at: Address, pixels: int) -> QImage | bytes:  # noqa: ARG002 - a Source
         """Never."""
         raise AtlasError(self.reason.vi, self.reason.en)
 
-    def names(self, at: Address, zoom: int, language: str) -> list[Label]:  # noqa: ARG002
+    def names(self, at: Address, zoom: int, language: str) -> list[Label]:  # noqa: ARG002 - a Source
         """None."""
         return []
 

@@ -1,7 +1,6 @@
 """The import with the real tilemaker: a town of our own becomes a map; a broken or killed import leaves the old one."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,8 +21,6 @@ from console.atlas.mvt import Tile, decode
 from console.geo.gazetteer import Gazetteer
 from console.geo.mercator import project
 
-needs_tilemaker = pytest.mark.skipif(shutil.which("tilemaker") is None, reason="tilemaker is not installed")
-
 
 def quiet(_stage: str, _per_cent: float) -> None:
     pass
@@ -41,7 +38,6 @@ def deepest(catalog: Catalog, name: str) -> tuple[Tile, Address]:
     return decode(data), Address(14, x, y)
 
 
-@needs_tilemaker
 def test_a_town_becomes_a_map(maker, tmp_path: Path):
     source = maker.town().write(tmp_path / "Thị trấn.osm.pbf")
     catalog, told = Catalog(tmp_path / "data"), []
@@ -64,7 +60,6 @@ def test_a_town_becomes_a_map(maker, tmp_path: Path):
     assert np.abs(town.points[0] - where).max() <= 1.0
 
 
-@needs_tilemaker
 def test_its_names_are_found(maker, tmp_path: Path):
     catalog = Catalog(tmp_path / "data")
     record = importing.run(Wish(maker.town().write(tmp_path / "x.osm.pbf"), "mau"), catalog, quiet)
@@ -77,7 +72,6 @@ def test_its_names_are_found(maker, tmp_path: Path):
     book.close()
 
 
-@needs_tilemaker
 def test_bounds_that_the_extract_does_not_say_are_told_to_tilemaker(maker, tmp_path: Path):
     osm = maker.town()
     osm.bounds = None
@@ -86,7 +80,6 @@ def test_bounds_that_the_extract_does_not_say_are_told_to_tilemaker(maker, tmp_p
     assert "road" in deepest(catalog, "mau")[0]
 
 
-@needs_tilemaker
 def test_an_import_that_fails_leaves_the_old_map_and_nothing_else(maker, tmp_path: Path):
     source = maker.town().write(tmp_path / "x.osm.pbf")
     catalog = Catalog(tmp_path / "data")
@@ -101,7 +94,6 @@ def test_an_import_that_fails_leaves_the_old_map_and_nothing_else(maker, tmp_pat
     assert not (catalog.root / "other").exists()
 
 
-@needs_tilemaker
 def test_an_extract_that_shows_nothing_is_refused(maker, tmp_path: Path):
     osm = maker.Osm((106.0, 10.0, 106.01, 10.01))
     osm.node(106.005, 10.005, waste="bin")
@@ -111,7 +103,6 @@ def test_an_extract_that_shows_nothing_is_refused(maker, tmp_path: Path):
     assert not (catalog.root / "mau").exists()
 
 
-@needs_tilemaker
 def test_what_was_made_before_a_kill_is_not_made_again(maker, monkeypatch, tmp_path: Path):
     source = maker.town().write(tmp_path / "x.osm.pbf")
     catalog = Catalog(tmp_path / "data")
@@ -135,7 +126,6 @@ def test_what_was_made_before_a_kill_is_not_made_again(maker, monkeypatch, tmp_p
     assert not (catalog.root / "mau" / "work.partial").exists()
 
 
-@needs_tilemaker
 def test_what_was_made_of_another_extract_is_made_anew(maker, tmp_path: Path):
     catalog = Catalog(tmp_path / "data")
     work = catalog.root / "mau" / "work.partial"
@@ -148,7 +138,6 @@ def test_what_was_made_of_another_extract_is_made_anew(maker, tmp_path: Path):
     assert not (catalog.root / "hue").exists()
 
 
-@needs_tilemaker
 def test_killed_at_any_moment_the_old_map_stays_and_the_next_import_is_whole(maker, tmp_path: Path):
     """The real command and a real SIGKILL, at several moments of its run."""
     source, data = maker.town().write(tmp_path / "x.osm.pbf"), tmp_path / "data"

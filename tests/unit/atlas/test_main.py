@@ -1,15 +1,12 @@
 """``vonglau map`` as it is typed."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from console.atlas.main import main
 from console.atlas.progress import Bar
-
-needs_tilemaker = pytest.mark.skipif(shutil.which("tilemaker") is None, reason="tilemaker is not installed")
 
 
 @pytest.fixture
@@ -26,7 +23,6 @@ def run(tmp_path: Path, capsys):
     return call
 
 
-@needs_tilemaker
 def test_a_map_from_import_to_removal(maker, run, tmp_path: Path):
     source = str(maker.town().write(tmp_path / "mau.osm.pbf"))
     status, out, err = run("import", source)

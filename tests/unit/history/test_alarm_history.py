@@ -92,9 +92,9 @@ class City:
 
     def annunciations(self) -> list[tuple[float, float | None, float | None, int]]:
         """(began, ended, acknowledged, again) in seconds since the start."""
-        with self.store._engine.connect() as connection:  # pyright: ignore[reportPrivateUsage]
+        with self.store._engine.connect() as connection:
             rows = connection.execute(schema.ANNUNCIATION.select().order_by(schema.ANNUNCIATION.c.began)).mappings()
-            return [(s(r["began"]), s(r["ended"]), s(r["acknowledged"]), r["again"]) for r in rows]  # type: ignore[misc]
+            return [(s(r["began"]), s(r["ended"]), s(r["acknowledged"]), r["again"]) for r in rows]
 
 
 def s(t: int | None) -> float | None:
@@ -291,7 +291,7 @@ def test_made_again_of_the_events_that_are_stored(city: City):
     city.act(Happening.ACK)
     city.act(Happening.SHELVE, "x", until=1000.0)
     before = (city.occurrences(), city.annunciations(), city.store.alarms.suppressions(ALL, 9).rows)
-    with city.store._engine.begin() as connection:  # pyright: ignore[reportPrivateUsage]
+    with city.store._engine.begin() as connection:
         for table in (schema.OCCURRENCE, schema.ANNUNCIATION, schema.SUPPRESSION, schema.STEP):
             connection.execute(delete(table))
     city.reopen()

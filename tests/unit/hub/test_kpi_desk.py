@@ -211,7 +211,7 @@ def test_questions_that_cannot_be_answered(desk: Desk, monkeypatch: pytest.Monke
     desk.tell(ALARM_STREAM, events([Occurrence("a x", START + k, START + k + 1) for k in range(3)]))
     desk.clock.advance(60)
     assert "too many" in desk.receipt(begin=START).reason
-    with desk.store._engine.begin() as connection:  # pyright: ignore[reportPrivateUsage]
+    with desk.store._engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE step")
     assert desk.receipt(begin=START - 1).status == "failed"
 

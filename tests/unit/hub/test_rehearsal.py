@@ -123,7 +123,7 @@ Make = Callable[[str], Room]
 
 
 def until(qtbot: object, holds: Callable[[], bool]) -> None:
-    qtbot.waitUntil(holds, timeout=20_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(holds, timeout=20_000)
 
 
 def test_the_same_question_tells_how_far_it_is_and_at_last_what_came_of_it(room: Make, qtbot: object):

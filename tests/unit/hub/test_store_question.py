@@ -85,7 +85,7 @@ def test_a_body_that_is_no_page():
 
 def test_a_store_that_is_not_open_or_broken(store: Store):
     assert answer(None, question()).status == "failed"
-    with store._engine.begin() as connection:  # pyright: ignore[reportPrivateUsage]
+    with store._engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE occurrence")
     assert "no such table" in answer(store, question()).reason
 

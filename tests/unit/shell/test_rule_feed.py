@@ -38,7 +38,7 @@ def feed(room: Room, window: QWidget) -> RuleFeed:
 def answer(room: Room, data: object, status: str = "done", reason: str = "") -> None:
     """To the command that was sent last."""
     body = msgspec.json.encode(data)
-    room.seat.actions.take([Receipt(id=room.sent[-1].id, status=status, data=body, reason=reason)])  # type: ignore[arg-type]
+    room.seat.actions.take([Receipt(id=room.sent[-1].id, status=status, data=body, reason=reason)])
 
 
 def opened(room: Room, feed: RuleFeed, window: QWidget) -> RuleDialog:

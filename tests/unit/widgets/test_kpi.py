@@ -151,7 +151,7 @@ def test_a_period_of_ones_own_is_asked_for_when_it_is_whole(scope: ScopeBar):
     assert wanted == []
     buttons["Xem"].click()
     assert (wanted[-1].begin, wanted[-1].end) == (at("2026-11-21T14:00"), at("2026-11-22T14:00"))
-    scope._to.setDateTime(scope._from.dateTime().addDays(-1))  # pyright: ignore[reportPrivateUsage]
+    scope._to.setDateTime(scope._from.dateTime().addDays(-1))
     buttons["Xem"].click()
     assert len(wanted) == 1
     assert "Đầu kỳ phải trước cuối kỳ." in [label.text() for label in scope.findChildren(QLabel)]
@@ -168,7 +168,7 @@ def test_filters(scope: ScopeBar):
     assert wanted[-1].filters == (("domain", "traffic"), ("seat", "1"))
     assert scope.words_of(wanted[-1]) == "Giao thông · Bàn 1"
     scope.show_parts({})
-    assert scope._parts["domain"] == ["traffic"], "what is chosen stays"  # pyright: ignore[reportPrivateUsage]
+    assert scope._parts["domain"] == ["traffic"], "what is chosen stays"
     scope.filter_by("domain", "traffic")
     assert wanted[-1].filters == (("seat", "1"),)
 
@@ -190,13 +190,13 @@ def said(widget: KpiCockpit) -> list[str]:
 
 def test_pending_none_and_failed(cockpit: KpiCockpit):
     cockpit.show_pending()
-    assert cockpit._empty.isVisible()  # pyright: ignore[reportPrivateUsage]
+    assert cockpit._empty.isVisible()
     cockpit.show_failure("kho đóng.")
     assert "Chưa tính được: kho đóng. Sẽ tự hỏi lại." in said(cockpit)
     cockpit.show_cockpit(NOTHING)
-    assert cockpit._empty.isVisible()  # pyright: ignore[reportPrivateUsage]
+    assert cockpit._empty.isVisible()
     cockpit.show_cockpit(FLOOD)
-    assert not cockpit._empty.isVisible()  # pyright: ignore[reportPrivateUsage]
+    assert not cockpit._empty.isVisible()
     assert "21/11/2026 14:30 – 22/11/2026 14:30 (UTC+7) · đến lúc này, tính lúc 14:27:06" in said(cockpit)
     cockpit.show_failure("kho đóng.")
     assert "Chưa tính được: kho đóng. Số liệu đang xem là của 14:27:06; sẽ tự hỏi lại." in said(cockpit)
@@ -209,7 +209,7 @@ def test_a_row_selects_its_alarm_or_its_part(cockpit: KpiCockpit, qtbot: QtBot):
     with qtbot.waitSignal(cockpit.assign_asked.value, check_params_cb=lambda o: o.entity == "tn.sample.002"):
         next(b for b in cockpit.findChildren(QPushButton) if b.text() == "Giao xử lý…").click()
     cockpit.show_cockpit(structs.replace(FLOOD, at=FLOOD.at + NS))
-    assert cockpit.list._selected(), "the row stays selected while figures come"  # pyright: ignore[reportPrivateUsage]
+    assert cockpit.list._selected(), "the row stays selected while figures come"
     cockpit.list.choose("domain")
     with qtbot.waitSignal(
         cockpit.scope.wanted.value, check_params_cb=lambda view: view.filters == (("domain", "traffic"),)
