@@ -1,6 +1,6 @@
 """The order of the alarm list, as plain Python: which alarms it shows and at which row each one stands."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -12,12 +12,12 @@ from widgets.alarm_group import NOBODY, AlarmId
 from widgets.alarm_sort import USUAL, Arrangement, Rank, group, ranker
 from widgets.alarm_tally import Tallies, Tally
 from widgets.alarm_wording import AlarmWording
+from widgets.splice import spliced
 
 Key = tuple[Rank, AlarmId]
 """Where an alarm stands among all."""
 
 _CRITICAL = 1
-_FEW = 24  # of so many rows one may change and it still pays to look each up instead of sorting anew
 
 
 class Turn(NamedTuple):
@@ -133,33 +133,32 @@ class AlarmOrder:
 
     def merge(self, alarms: Iterable[Alarm]) -> Turn:
         """Take over the state of alarms; those that are NORM leave."""
-        turn = Turn(moved=False, touched=[], gone=[], come=[])
+        touched: list[AlarmId] = []
+        left: list[Key] = []
         come: list[Key] = []
         gone: list[Key] = []
+        entered: list[Key] = []
+        keys, passing = self._keys, self._passing
         for alarm_id, alarm in {a.id: a for a in alarms}.items():
-            old, was_shown = self._keys.get(alarm_id), self.shows(alarm_id)
-            self._note(alarm_id, alarm)
-            new = self._key(alarm_id, alarm, old) if alarm.standing else None
-            if new != old:
-                if old is not None:
-                    gone.append(old)
-                    del self._keys[alarm_id]
-                if new is not None:
-                    come.append(new)
-                    self._keys[alarm_id] = new
-            shown = self.shows(alarm_id)
-            if shown and was_shown and new == old:
-                turn.touched.append(alarm_id)
+            old = keys.get(alarm_id)
+            was_shown = old is not None and (passing is None or alarm_id in passing)
+            new = self._take(alarm_id, alarm, old)
+            shown = new is not None and (passing is None or alarm_id in passing)
+            if new is old and shown == was_shown:
+                touched += [alarm_id] if shown else []
                 continue
-            if was_shown and old is not None:
-                turn.gone.append(old)
-            if shown and new is not None:
-                turn.come.append(self._keys[alarm_id])
+            if new is not old:
+                gone += [old] if old is not None else []
+                come += [new] if new is not None else []
+            left += [old] if was_shown and old is not None else []
+            entered += [new] if shown and new is not None else []
         if come or gone:
-            self._all = self._placed(gone, come)
-        if turn.gone or turn.come or self._passing is None:
-            self._sift()
-        return turn._replace(moved=bool(turn.gone or turn.come))
+            self._all = spliced(self._all, gone, come)
+        if passing is None:
+            self.rows = self._all
+        elif left or entered:
+            self.rows = spliced(self.rows, left, entered)
+        return Turn(bool(left or entered), touched, left, entered)
 
     def replace(self, alarms: Iterable[Alarm]) -> None:
         """Take over a whole list, e.g. a snapshot."""
@@ -208,8 +207,19 @@ class AlarmOrder:
             if alarm is not None:
                 self.wording.prepare(alarm)
 
-    def _note(self, alarm_id: AlarmId, alarm: Alarm) -> None:
-        """All that does not depend on the order."""
+    def _take(self, alarm_id: AlarmId, alarm: Alarm, old: Key | None) -> Key | None:
+        """Its key from now on, the same object if it is the same; None where it does not stand any more."""
+        if not self._note(alarm_id, alarm):
+            self._keys.pop(alarm_id, None)
+            return None
+        new = self._key(alarm_id, alarm, old)
+        if new == old:
+            return old
+        self._keys[alarm_id] = new
+        return new
+
+    def _note(self, alarm_id: AlarmId, alarm: Alarm) -> bool:
+        """All that does not depend on the order; whether it stands."""
         before = self._alarms.get(alarm_id)
         if before is not None:
             self._tallies.add(before, -1)
@@ -219,7 +229,7 @@ class AlarmOrder:
             self.wording.forget(alarm_id)
             if self._passing is not None:
                 self._passing.discard(alarm_id)
-            return
+            return False
         self._alarms[alarm_id] = alarm
         (self.critical.add if alarm.priority == _CRITICAL else self.critical.discard)(alarm_id)
         self._tallies.add(alarm)
@@ -227,6 +237,7 @@ class AlarmOrder:
             self._unprepared.append(alarm_id)
         if self._passing is not None:
             (self._passing.add if self._sieve.passes(alarm) else self._passing.discard)(alarm_id)
+        return True
 
     def _key(self, alarm_id: AlarmId, alarm: Alarm, before: Key | None) -> Key:
         key = (self._rank(alarm), alarm_id)
@@ -238,21 +249,6 @@ class AlarmOrder:
         self._keys = {alarm_id: (rank(alarm), alarm_id) for alarm_id, alarm in self._alarms.items()}
         self._all = sorted(self._keys.values())
         self._sift()
-
-    def _placed(self, gone: list[Key], come: list[Key]) -> list[Key]:
-        """All keys without those that went and with those that came."""
-        if (len(gone) + len(come)) * _FEW < len(self._all):
-            keys = self._all.copy()
-            for key in gone:
-                del keys[bisect_left(keys, key)]
-            for key in come:
-                insort(keys, key)
-            return keys
-        known = self._keys.get
-        keys = [key for key in self._all if known(key[1]) is key]
-        keys += come
-        keys.sort()
-        return keys
 
     def _sift(self) -> None:
         passing = self._passing

@@ -7,20 +7,30 @@ state, and not the one that the operator has selected: they keep their rows unde
 
 from bisect import bisect_left, insort
 from collections.abc import Collection, Sequence
+from itertools import chain
+from operator import itemgetter
 
 from widgets.alarm_group import NOBODY, AlarmGroup, AlarmId, Face
 from widgets.alarm_order import AlarmOrder, Key, Turn
+from widgets.splice import spliced
+
+Entry = tuple[Key, Sequence[Key]]
+"""Where a row or a group stands among all, and the lines that stand there."""
+
+_lines_of = itemgetter(1)
+_ALONE = ""
 
 
 class _Block:
     """The rows of one group: the keys of its shown members in order, and those of them that have a row."""
 
-    __slots__ = ("group", "head", "keys", "lead", "lines", "open")
+    __slots__ = ("critical", "group", "head", "keys", "lead", "lines", "open")
 
     def __init__(self, group: AlarmGroup) -> None:
         self.group = group
         self.keys: list[Key] = []
-        self.lines: list[Key] = []
+        self.critical: list[Key] = []  # those of them that have a row in any case
+        self.lines: list[Key] = []  # always the same list: it is part of its entry
         self.lead: Key | None = None  # at whose place it stands
         self.head = NOBODY
         self.open = False
@@ -44,7 +54,9 @@ class AlarmOutline:
         self._groups: dict[str, AlarmGroup] = {}
         self._group_of: dict[AlarmId, str] = {}
         self._blocks: dict[str, _Block] = {}
-        self._top: list[Key] = []  # of alarms that stand alone, and of each block its lead
+        self._top: list[Entry] = []  # alarms that stand alone, and the blocks at their leads
+        self._leaving: set[Key] = set()
+        self._coming: dict[tuple[Key, str], Entry] = {}  # by key and group: one may take another's place
         self._dirty: set[str] = set()
 
     @property
@@ -121,13 +133,21 @@ class AlarmOutline:
         for group_id in opened & self._blocks.keys():
             self._blocks[group_id].open = True
         self._top.clear()
+        self._leaving.clear()
+        self._coming.clear()
         if not self.grouped:
             self.lines = self._order.rows
             return
         group_of = self._group_of
         for key in self._order.rows:
             group_id = group_of.get(key[1])
-            (self._top if group_id is None else self._blocks[group_id].keys).append(key)
+            if group_id is None:
+                self._top.append((key, (key,)))
+            else:
+                block = self._blocks[group_id]
+                block.keys.append(key)
+                if key[1] in self._order.critical:
+                    block.critical.append(key)
         self._dirty.update(group_id for group_id, block in self._blocks.items() if block.keys)
         self._lay()
 
@@ -187,7 +207,7 @@ class AlarmOutline:
         if group is None and before is not None:
             del self._groups[group_id]
             if block is not None and block.lead is not None:
-                del self._top[bisect_left(self._top, block.lead)]
+                self._depart(block.lead, group_id)
             self._blocks.pop(group_id, None)
             self._dirty.discard(group_id)
 
@@ -204,20 +224,35 @@ class AlarmOutline:
             self._add(self._order.key(alarm_id))
 
     def _remove(self, key: Key) -> None:
-        keys = self._home(key)
-        at = bisect_left(keys, key)
-        if at < len(keys) and keys[at] == key:
-            del keys[at]
+        block = self._home(key)
+        if block is None:
+            self._depart(key, _ALONE)
+            return
+        for keys in (block.keys, block.critical):
+            at = bisect_left(keys, key)
+            if at < len(keys) and keys[at] == key:
+                del keys[at]
 
     def _add(self, key: Key) -> None:
-        insort(self._home(key), key)
+        block = self._home(key)
+        if block is None:
+            self._coming[key, _ALONE] = (key, (key,))
+            return
+        insort(block.keys, key)
+        if key[1] in self._order.critical:
+            insort(block.critical, key)
 
-    def _home(self, key: Key) -> list[Key]:
+    def _home(self, key: Key) -> _Block | None:
+        """The block of its group; None for an alarm that stands alone."""
         group_id = self._group_of.get(key[1])
         if group_id is None:
-            return self._top
+            return None
         self._dirty.add(group_id)
-        return self._blocks[group_id].keys
+        return self._blocks[group_id]
+
+    def _depart(self, key: Key, group_id: str) -> None:
+        if self._coming.pop((key, group_id), None) is None:
+            self._leaving.add(key)
 
     def _lay(self) -> None:
         """Lay the blocks that changed, and string all lines together."""
@@ -226,37 +261,41 @@ class AlarmOutline:
             if block is not None:
                 self._lay_block(block)
         self._dirty.clear()
-        spread = sorted(
-            (bisect_left(self._top, block.lead), block.lines)
-            for block in self._blocks.values()
-            if block.lead is not None and (len(block.lines) > 1 or block.lines[0] is not block.lead)
-        )
-        lines: list[Key] = []
-        done = 0
-        for at, block_lines in spread:
-            lines += self._top[done:at]
-            lines += block_lines
-            done = at + 1
-        lines += self._top[done:]
-        self.lines = lines
+        if self._leaving or self._coming:
+            self._top = spliced(self._top, self._entries(), list(self._coming.values()))
+            self._leaving.clear()
+            self._coming.clear()
+        self.lines = list(chain.from_iterable(map(_lines_of, self._top)))
+
+    def _entries(self) -> list[Entry]:
+        """The entries of the keys that leave."""
+        top = self._top
+        found = ((key, bisect_left(top, (key,))) for key in self._leaving)
+        return [top[at] for key, at in found if at < len(top) and top[at][0] == key]
 
     def _lay_block(self, block: _Block) -> None:
         """Its lead to its place among all, its head and those of its members that have a row."""
         lead = block.keys[0] if block.keys else None
         if lead != block.lead:
             if block.lead is not None:
-                del self._top[bisect_left(self._top, block.lead)]
+                self._depart(block.lead, block.group.id)
             if lead is not None:
-                insort(self._top, lead)
+                self._coming[lead, block.group.id] = (lead, block.lines)
         block.lead = lead
         if lead is None:
-            block.head, block.lines = NOBODY, []
+            block.head = NOBODY
+            block.lines.clear()
             return
         shows, members = self._order.shows, block.group.members
         block.head = next((i for i in members if shows(i)), lead[1])
         head = self._order.key(block.head)
-        critical, chosen = self._order.critical, self._chosen
-        others = [k for k in block.keys if k[1] != block.head]
-        if not block.open:
-            others = [k for k in others if k[1] in critical or k[1] == chosen]
-        block.lines = [head, *others]
+        block.lines[:] = (head, *(key for key in self._led(block) if key[1] != block.head))
+
+    def _led(self, block: _Block) -> Sequence[Key]:
+        """Keys of the members that have a row of their own."""
+        if block.open:
+            return block.keys
+        if self._group_of.get(self._chosen) != block.group.id or not self._order.shows(self._chosen):
+            return block.critical
+        chosen = self._order.key(self._chosen)
+        return block.critical if chosen in block.critical else sorted((*block.critical, chosen))

@@ -11,7 +11,7 @@ from console.model.text import alphabetical
 from widgets.alarm_wording import AlarmWording
 
 Column = Literal["priority", "title", "place", "domain", "age", "state", "owner", "count"]
-Rank = tuple[int | str, ...]
+Rank = tuple[int | str | bytes, ...]
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
 DOWNWARD: frozenset[Column] = frozenset({"count"})
@@ -93,20 +93,15 @@ _NUMBERS: dict[Column, Callable[[Alarm], int]] = {
 }
 
 
-class _Mirror(dict[int, int]):
-    """Each character's opposite in the order of all characters."""
-
-    def __missing__(self, code: int) -> int:
-        opposite = self[code] = 0x10FFFF - code
-        return opposite
+_OPPOSITES = bytes(range(255, -1, -1))
 
 
-_MIRROR = _Mirror()
+def _mirrored(key: str) -> bytes:
+    """A key that sorts the other way round; behind its end stands what is larger than any byte's opposite.
 
-
-def _mirrored(key: str) -> str:
-    """A key that sorts the other way round; behind its end stands what is larger than any character's opposite."""
-    return key.translate(_MIRROR) + _LAST
+    UTF-8 sorts as its characters do, and no byte of a text is zero.
+    """
+    return key.encode().translate(_OPPOSITES) + b"\xff"
 
 
 @lru_cache(maxsize=4096)

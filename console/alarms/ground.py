@@ -26,12 +26,13 @@ class Footprint:
         spots: At the streets; empty where there is none near.
     """
 
-    __slots__ = ("_cells", "_reach", "name", "point", "points", "spots")
+    __slots__ = ("_around", "_cells", "_reach", "name", "point", "points", "spots")
 
     def __init__(self, name: str, points: tuple[Metres, ...], spots: tuple[Spot, ...]) -> None:
         self.name, self.points, self.spots = name, points, spots
         self.point = points[0] if len(points) == 1 else None
         self._cells: dict[tuple[float, int], tuple[Cell, ...]] = {}
+        self._around: dict[float, tuple[tuple[Cell, float], ...]] = {}
         self._reach: dict[float, dict[int, float]] = {}
 
     def cells(self, side: float, margin: int = 0) -> tuple[Cell, ...]:
@@ -40,6 +41,20 @@ class Footprint:
         if found is None:
             found = self._cells[side, margin] = self._covered(side, margin)
         return found
+
+    def around(self, side: float) -> tuple[tuple[Cell, float], ...]:
+        """The squares it touches and those beside them, each with the metres to it as the crow flies, nearest first."""
+        found = self._around.get(side)
+        if found is None:
+            away = ((cell, self._away(cell, side)) for cell in self.cells(side, 1))
+            found = self._around[side] = tuple(sorted(away, key=lambda pair: pair[1]))
+        return found
+
+    def _away(self, cell: Cell, side: float) -> float:
+        if self.point is None or isinstance(cell, str):
+            return 0.0
+        (x, y), (left, low) = self.point, (cell[0] * side, cell[1] * side)
+        return math.hypot(max(left - x, 0.0, x - left - side), max(low - y, 0.0, y - low - side))
 
     def _covered(self, side: float, margin: int) -> tuple[Cell, ...]:
         if not self.points:

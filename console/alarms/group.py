@@ -15,7 +15,7 @@ class GroupLimits(msgspec.Struct, frozen=True):
     metres: float = 300.0
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """Two or more standing alarms with one cause.
 
     Attributes:

@@ -41,7 +41,9 @@ class Nearness:
         best: Node | None = None
         least, point = self.metres, node.foot.point
         earliest = (node.t - span,)
-        for cell in node.foot.cells(self._side, 1):
+        for cell, border in node.foot.around(self._side):
+            if border > least + _SLACK:
+                break  # no street is shorter than the crow's way, and the other squares are further still
             entries = self._squares.get(cell)
             if not entries or entries[-1] < earliest:
                 continue
@@ -49,7 +51,7 @@ class Nearness:
                 other = entries[i][4]
                 there = other.foot.point
                 if point is not None and there is not None and math.dist(point, there) > least + _SLACK:
-                    continue  # no street is shorter than the crow's way
+                    continue
                 away = other.foot.distance(node.foot, self.metres, ground)
                 if away < least or (away == least and (best is None or other.entry < best.entry)):
                     best, least = other, away

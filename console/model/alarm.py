@@ -43,7 +43,7 @@ class AlarmState(StrEnum):
     OOSRV = "OOSRV"
 
 
-class Comment(msgspec.Struct, frozen=True, array_like=True):
+class Comment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What somebody noted on an occurrence; ``t`` UTC ns."""
 
     t: Nanoseconds
@@ -51,7 +51,7 @@ class Comment(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
-class Suppressed(msgspec.Struct, frozen=True, array_like=True):
+class Suppressed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Who asked for a suppression, why and since when (UTC ns)."""
 
     what: Suppression
@@ -60,7 +60,7 @@ class Suppressed(msgspec.Struct, frozen=True, array_like=True):
     since: Nanoseconds
 
 
-class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+class Alarm(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The state of one alarm as every seat sees it. Written by the state process only; times are UTC nanoseconds.
 
     Attributes:

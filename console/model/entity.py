@@ -37,7 +37,7 @@ class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zoom: Annotated[float, msgspec.Meta(ge=1, le=20)] = 13.0
 
 
-class Entity(msgspec.Struct, frozen=True, kw_only=True):
+class Entity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A thing of the city.
 
     Attributes:

@@ -5,7 +5,7 @@ import unicodedata
 import msgspec
 
 
-class Text(msgspec.Struct, frozen=True, array_like=True):
+class Text(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One label in Vietnamese and English; English falls back to Vietnamese where a proper name has no other form."""
 
     vi: str

@@ -1,7 +1,8 @@
 """From the picture to the alarm list, the badges of the rail and the detail pane."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from PySide6.QtCore import Qt
 
@@ -15,9 +16,10 @@ from console.shell.group_feed import GroupFeed
 from console.shell.reason import spoken
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from console.shell.slices import Work
 from console.wire.record import ALARM_STREAM
 from widgets.alarm_action import ActionName, Wish, offered, returning
-from widgets.alarm_group import AlarmId
+from widgets.alarm_group import AlarmGroup, AlarmId
 from widgets.alarm_list import AlarmList
 from widgets.alarm_model import Mark
 from widgets.alarm_view import AlarmPick
@@ -32,6 +34,7 @@ _CAMERA = "camera"
 _WITH_WORDS = ("shelve", "comment", "suppress", "remove")
 _SOON_NS = 300 * NS
 _AT_ONCE = 64  # alarms; more wait for the next flush, so that a flood is not shown twice in one turn
+_SOME = 1200  # alarms that are handed to the list in one turn of the event loop
 _PREPARED = 100
 
 
@@ -51,6 +54,7 @@ class AlarmFeed:
         self._domains = ("", *seat.domains)
         self.groups = GroupFeed(seat.flood, self._list)
         self._waiting: dict[AlarmId, None] = {}
+        self._bringing: dict[AlarmId, None] = {}
         self._shelved: set[AlarmId] = set()
         self._detail_dirty = False
         self.stream_of: Callable[[str], str] = lambda _camera: ""
@@ -71,7 +75,8 @@ class AlarmFeed:
             self._name(entity for entity, _ in change.alarms)
             self._waiting.update(dict.fromkeys(change.alarms))
             if len(self._waiting) <= _AT_ONCE:
-                self._bring()
+                self._bring(self._waiting, *self.groups.fresh())
+                self._waiting.clear()
         if change.entities:
             warned = {entity for entity, _ in self._picture.alarms}
             self._name(warned.intersection(change.entities))
@@ -86,20 +91,28 @@ class AlarmFeed:
         if entity is not None and entity.kind == _CAMERA:
             self._detail_dirty = True
 
-    def flush(self) -> None:
-        """Bring the list up to date, and show the detail anew if something of it changed."""
-        self._bring()
+    def hand_over(self) -> Work:
+        """Bring the list up to date, some at a time, and show the detail anew if something of it changed."""
+        self._bringing.update(self._waiting)  # what comes meanwhile is for the next time
+        self._waiting.clear()
+        while len(self._bringing) > _SOME:
+            some = list(islice(self._bringing, _SOME))
+            self._bring(some)
+            for alarm_id in some:
+                del self._bringing[alarm_id]
+            yield
+        self._bring(self._bringing, *self.groups.fresh())
+        self._bringing.clear()
         self._list.prepare(_PREPARED)
         if self._detail_dirty:
             self.show(self._selection.value)
 
-    def _bring(self) -> None:
-        """Hand to the list what waits: thousands at once cost little more than one."""
-        groups, gone = self.groups.fresh()
-        if not (self._waiting or groups or gone):
+    def _bring(
+        self, ids: Iterable[AlarmId], groups: Sequence[AlarmGroup] = (), gone: Collection[str] = frozenset()
+    ) -> None:
+        alarms = [self._picture.alarms[i] for i in ids if i in self._picture.alarms]
+        if not (alarms or groups or gone):
             return
-        alarms = [self._picture.alarms[i] for i in self._waiting if i in self._picture.alarms]
-        self._waiting.clear()
         self._list.apply(alarms, groups, gone)
         for alarm in alarms:
             self._actions.see(alarm)
@@ -220,6 +233,7 @@ class AlarmFeed:
 
     def _rebuild(self) -> None:
         self._waiting.clear()
+        self._bringing.clear()
         self._name(entity for entity, _ in self._picture.alarms)
         self._list.replace(list(self._picture.alarms.values()))
         self._shelved.clear()

@@ -24,6 +24,7 @@ from console.shell.rule_feed import RuleFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from console.shell.slices import Slices, Work
 from console.shell.sound_feed import SoundFeed
 from console.shell.top_feed import TopFeed
 from console.shell.undo_feed import UndoFeed
@@ -41,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 _FLUSH_MS = 70
 _FLUSH_SECONDS = 0.066
-_REST = 2.0
+_REST = 1.0
 _TOP_TURNS = 3  # the bar is told with every third flush
 _PULSE_MS = 500
 _CLOSE_UP = 16.0
@@ -88,7 +89,8 @@ class Desk(QObject):
         self._flushed, self._rest = 0.0, _FLUSH_SECONDS
         self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._pulses = QTimer(self, interval=_PULSE_MS)
-        self._flushes.timeout.connect(self.flush)
+        self._slices = Slices(seat.clock, self)
+        self._flushes.timeout.connect(self._begin)
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
         self._sound = self._open_sound()
@@ -137,6 +139,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End it; the seat lives on."""
         self._unsubscribe()
+        self._slices.drop()
         self._flushes.stop()
         self._pulses.stop()
         self._kpi.close()
@@ -146,24 +149,37 @@ class Desk(QObject):
         self.deleteLater()
 
     def flush(self) -> None:
-        """Hand over what changed; what took long is not done again before the window has rested twice as long."""
-        began = self._seat.clock.monotonic()
-        self._turn += 1
+        """Hand over all that has changed, now."""
+        self._begin()
+        self._slices.finish()
+
+    def _begin(self) -> None:
+        """Hand over what has changed, a slice with each turn of the event loop."""
+        if not self._slices.busy:
+            self._turn += 1
+            self._flushes.start(_FLUSH_MS)
+            self._slices.begin(self._hand_over())
+
+    def _hand_over(self) -> Work:
+        """What took long is not done again before the window has rested as long."""
         taken, self._taken = self._taken, False
-        self._flushes.start(_FLUSH_MS)
+        self.meter.taken()
         self._seat.actions.tick()
-        self._alarms.flush()
+        self._seat.flood.flush(self._seat.clock.now())
+        yield
+        yield from self._alarms.hand_over()
+        yield
         self._past.flush()
         self._search.flush()
-        self._seat.flood.flush(self._seat.clock.now())
-        for feed in self.feeds.values():
+        for feed in tuple(self.feeds.values()):
+            yield
             feed.flush()
         self.meter.handed()
         if self._turn % _TOP_TURNS == 1:
             self._top.flush()
         if taken:
             self._flushed = self._seat.clock.monotonic()
-            self._rest = max(_FLUSH_SECONDS, _REST * (self._flushed - began))
+            self._rest = max(_FLUSH_SECONDS, _REST * self._slices.spent)
             self._flushes.start(max(_FLUSH_MS, round(self._rest * 1000)))
 
     def _listen(self) -> None:
@@ -262,7 +278,7 @@ class Desk(QObject):
             feed.take(change)
         self._taken = self._taken or bool(change.keys or change.alarms or change.moved)
         if self._taken and self._seat.clock.monotonic() - self._flushed >= self._rest:
-            self.flush()  # at once: waiting for the timer would make the picture later than it need be
+            self._begin()  # at once: waiting for the timer would make the picture later than it need be
 
     def _selected(self, selected: Selected) -> None:
         self._alarms.select(selected)

@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 _BUDGET_SECONDS = 0.006  # twice a turn of the window
 _SLICE = 50
+_AT_ONCE = 64  # alarms and entities; more wait for the next flush
 
 
 class FloodFeed:
@@ -82,10 +83,11 @@ class FloodFeed:
                 self._watch.feed(max(alarm.changed, self._watch.newest))
             self._entities.update(dict.fromkeys(change.entities))
             self._alarms.update(dict.fromkeys(change.alarms))
-        self.flush(now)
+        if len(self._entities) + len(self._alarms) <= _AT_ONCE:
+            self.flush(now)
 
     def flush(self, now: int) -> None:
-        """Go on with what waits, and let time pass: a flood may be over. Called fifteen times a second."""
+        """Go on with what waits, and let time pass: a flood may be over. Called fifteen times a second at most."""
         self._watch.advance(now)
         changes: list[GroupChange] = []
         until = self._clock.monotonic() + _BUDGET_SECONDS

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ _AGEING_SECONDS = 5.0
 _NO_ZOOM_ABOVE = 14.5
 _STALE_SECONDS = 120.0
 _MANY, _MANY_SECONDS = 1000, 2.0
+_SOME = 1000  # alarms that are looked at in one flush
 
 
 class MapFeed:
@@ -65,7 +67,9 @@ class MapFeed:
         self._dirty: set[str] = set()
         self._changed: dict[AlarmId, None] = dict.fromkeys(self._picture.alarms)
         self._carded: AlarmId | None = None
-        self._shown: dict[AlarmId, MapAlarm] = {}
+        self._shown: set[AlarmId] = set()
+        self._fresh: dict[AlarmId, MapAlarm] = {}
+        self._gone: set[AlarmId] = set()
         self._handed, self._unhanded = 0.0, True
         self._version, self._hands = -1, 0
         self._ids: list[str] = []
@@ -85,10 +89,7 @@ class MapFeed:
         if change.entities:
             self._describe(change.entities)
         if change.reset:
-            self._shown.clear()
-            if self._wards is not None:
-                self._wards.clear()
-            self._changed.update(dict.fromkeys(self._picture.alarms))
+            self._changed.update(dict.fromkeys((*self._shown, *self._picture.alarms)))
             self._unhanded = True
         self._changed.update(dict.fromkeys(change.alarms))
         told = (entity_id for entity_id, _ in change.keys & self._watched)
@@ -283,25 +284,38 @@ class MapFeed:
 
     def _hand_alarms(self, now: float) -> None:
         """Only what changed is made anew, and thousands are handed over every two seconds: a map of them is no list."""
-        for alarm_id in self._changed:
+        for alarm_id in list(islice(self._changed, _SOME)):
+            del self._changed[alarm_id]
             alarm = self._picture.alarms.get(alarm_id)
-            shown = self._alarm(alarm) if alarm is not None else None
-            if shown is not None:
-                self._shown[alarm_id] = shown
-            else:
-                self._shown.pop(alarm_id, None)
-            if self._wards is not None:
-                self._wards.put(alarm_id, (shown.lon, shown.lat) if shown else None)
-        self._unhanded = self._unhanded or bool(self._changed)
-        self._changed.clear()
+            self._note(alarm_id, self._alarm(alarm) if alarm is not None else None)
         if self._unhanded and (len(self._shown) < _MANY or now - self._handed >= _MANY_SECONDS):
             self._handed, self._unhanded = now, False
-            self._pane.set_alarms(list(self._shown.values()))
+            self._pane.put_alarms(self._fresh.values(), self._gone)
+            self._fresh.clear()
+            self._gone.clear()
             if self._wards is not None:
                 self._pane.set_areas(WARDS, self._wards.areas())
 
+    def _note(self, alarm_id: AlarmId, shown: MapAlarm | None) -> None:
+        self._unhanded = True
+        if shown is not None:
+            self._fresh[alarm_id] = shown
+            self._shown.add(alarm_id)
+            self._gone.discard(alarm_id)
+        else:
+            self._fresh.pop(alarm_id, None)
+            self._shown.discard(alarm_id)
+            self._gone.add(alarm_id)
+        if self._wards is not None:
+            self._wards.put(alarm_id, (shown.lon, shown.lat) if shown else None)
+
     def _alarm(self, alarm: Alarm) -> MapAlarm | None:
-        place = find(Selected(alarm.entity, alarm.id), self._picture) if alarm.standing else None
+        if not alarm.standing:
+            return None
+        if alarm.lon is None or alarm.lat is None:
+            place = find(Selected(alarm.entity, alarm.id), self._picture)
+        else:
+            place = alarm.lon, alarm.lat  # without a look into the picture: thousands are asked in a flood
         if place is None:
             return None
         language = self._words.language

@@ -41,11 +41,6 @@ class Wards:
             self._where[alarm_id] = ward
             self._counts[ward] += 1
 
-    def clear(self) -> None:
-        """No alarm stands anywhere."""
-        self._where.clear()
-        self._counts.clear()
-
     def areas(self) -> list[MapArea]:
         """Each ward with how many alarms stand in it."""
         return [self._area(ward, self._counts[number]) for number, ward in enumerate(self._wards)]

@@ -29,13 +29,13 @@ class PaintMeter(QObject):
 
     Args:
         window: The top window.
-        take_oldest: UTC ns of the commit of the oldest event since the last call, 0 for none; asked by ``handed``.
+        take_oldest: UTC ns of the commit of the oldest event since the last call, 0 for none; asked by ``taken``.
     """
 
     def __init__(self, window: QWidget, take_oldest: Callable[[], int]) -> None:
         super().__init__(window)
         self._take_oldest = take_oldest
-        self._oldest = 0
+        self._oldest = self._handing = 0
         self._samples: deque[tuple[int, float]] = deque(maxlen=_MOST)
         self.first_paint_ms: float | None = None
         self.first_painted: Outlet[bool] = Outlet(self)
@@ -49,9 +49,15 @@ class PaintMeter(QObject):
         values = sorted(ms for at, ms in self._samples if now - at < _WINDOW_NS)
         return values[min(len(values) - 1, int(len(values) * 0.99))] if values else None
 
-    def handed(self) -> None:
-        """The panes have everything up to now; the next painting shows it."""
+    def taken(self) -> None:
+        """What is known up to now is about to be handed to the panes."""
         oldest = self._take_oldest()
+        if oldest:
+            self._handing = min(self._handing or oldest, oldest)
+
+    def handed(self) -> None:
+        """The panes have everything up to ``taken``; the next painting shows it."""
+        oldest, self._handing = self._handing, 0
         if oldest:
             self._oldest = min(self._oldest or oldest, oldest)
 

@@ -52,7 +52,7 @@ _LOOK_MS = 1000
 _SOUND_MS = 3000  # the panes come first
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 _FREEZE_SECONDS = 4.0
-_COLLECT = (20_000, 20, 50)
+_COLLECT = (10_000, 5, 500)
 _SWITCH_SECONDS = 0.001  # how long the window waits for the feed's thread to let go; 5 ms by default
 
 

@@ -146,7 +146,7 @@ class Driver(QObject):
         self._list.grouped.publish(value=False)  # all rows, one by one
         yield from self._scrolled(plan["rate"])
         yield self._hub.order(end=True)
-        yield after(1.0)
+        yield after(3.0)
         self._compare(self._hub.answer["told"], self._hub.answer["truth"])
         self._work()
 

@@ -42,7 +42,7 @@ class Above:
                 draw_flow(painter, flow, value.unit, theme)
         x, y = sight.view.project(scene.alarms.x, scene.alarms.y)
         shown = topmost(_near(x, y, sight, SYMBOL), x, y) if layers.drawn(ALARMS, sight.zoom) else []
-        alarms = [scene.alarms.items[k] for k in shown]
+        alarms = [scene.alarms.at(k) for k in shown]
         spots = [(float(x[k]), float(y[k])) for k in shown]
         half = SYMBOL / 2
         taken = [*self.taken, *below, *(Box(x - half, y - half, x + half, y + half) for x, y in spots)]

@@ -79,7 +79,7 @@ def fill(pane: MapPane, base: BaseMap) -> None:
             if feature.rank == 2
         ],
     )
-    pane.set_alarms(
+    pane.put_alarms(
         [
             MapAlarm(
                 ("tn.loop.7", "traffic.collision"), 105.848, 21.5945, 1, False, "Va chạm", "Đảo tròn Trung tâm",

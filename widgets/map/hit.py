@@ -65,7 +65,7 @@ def _alarm(scene: Scene, at: tuple[float, float], sight: Sight) -> Picked | None
     if not scene.layers.drawn(ALARMS, sight.zoom):
         return None
     row = nearest(*sight.view.project(scene.alarms.x, scene.alarms.y), at, _ALARM_RADIUS)
-    return None if row is None else Picked(ALARMS, scene.alarms.items[row].id)
+    return None if row is None else Picked(ALARMS, scene.alarms.at(row).id)
 
 
 def _point(scene: Scene, at: tuple[float, float], sight: Sight) -> Picked | None:
@@ -132,7 +132,7 @@ def inside(scene: Scene, outline: Sequence[tuple[float, float]], sight: Sight) -
     found: list[Picked] = []
     if scene.layers.drawn(ALARMS, sight.zoom):
         rows = np.flatnonzero(zone.inside(*unproject(scene.alarms.x, scene.alarms.y)))
-        found += [Picked(ALARMS, scene.alarms.items[k].id) for k in rows.tolist()]
+        found += [Picked(ALARMS, scene.alarms.at(k).id) for k in rows.tolist()]
     for name, points in scene.points.items():
         if scene.layers.drawn(name, sight.zoom):
             rows = np.flatnonzero(zone.inside(*unproject(points.x, points.y)))

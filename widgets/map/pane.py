@@ -1,6 +1,6 @@
 """The map pane: base map, overlay and edges as one widget."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -42,6 +42,7 @@ from widgets.map.pen import Task
 from widgets.map.rim import Rim
 from widgets.map.saying import SYSTEMS
 from widgets.map.scene import NAMES, Scene
+from widgets.map.standing import AlarmId
 from widgets.map.words import TABLE
 from widgets.signal import Outlet
 from widgets.theme import Theme
@@ -207,9 +208,14 @@ class MapPane(QWidget):
         """Lay a picture on the ground."""
         self._marks_changed(self._scene.set_raster(layer, raster))
 
-    def set_alarms(self, alarms: Sequence[MapAlarm]) -> None:
-        """Show alarms where they are."""
-        self._marks_changed(self._scene.set_alarms(alarms))
+    def put_alarms(self, alarms: Iterable[MapAlarm], gone: Collection[AlarmId] = ()) -> None:
+        """Show alarms, new or changed, where they are, and no more those of the ids that are ``gone``."""
+        self._marks_changed(self._scene.alarms.put(alarms, gone))
+
+    def clear_alarms(self) -> None:
+        """Show none."""
+        self._marks_changed(bool(len(self._scene.alarms)))
+        self._scene.alarms.clear()
 
     def forget(self, layer: str) -> None:
         """A layer of things that stand has gone."""

@@ -173,8 +173,8 @@ def test_wards_count_the_alarms_that_stand_in_them(
     room.apply(alarms=placed, snapshot=("alarm",))
     feed.flush()
     wards = {a.title: a for a in pane._scene.areas["ward"].items}
-    assert wards["Phường Phan Đình Phùng"].label == str(len(pane._scene.alarms.items))
-    assert sum(int(w.label) for w in wards.values()) == len(pane._scene.alarms.items)
+    assert wards["Phường Phan Đình Phùng"].label == str(len(pane._scene.alarms))
+    assert sum(int(w.label) for w in wards.values()) == len(pane._scene.alarms)
 
 
 def test_a_camera_shows_what_it_sees(

@@ -15,6 +15,7 @@ def test_a_delay_runs_from_the_commit_to_the_painting_after_the_panes_were_hande
         window.show()
     assert meter.first_paint_ms
     assert meter.p99() is None
+    meter.taken()
     meter.handed()
     window.update()
     qtbot.waitUntil(lambda: meter.p99() is not None, timeout=5000)
@@ -27,5 +28,6 @@ def test_what_nobody_was_handed_is_not_measured(qtbot: QtBot) -> None:
     meter = PaintMeter(window, lambda: 0)
     with qtbot.waitSignal(meter.first_painted.value):
         window.show()
+    meter.taken()
     meter.handed()
     assert meter.p99() is None

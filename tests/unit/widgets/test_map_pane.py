@@ -179,7 +179,7 @@ def test_a_click_says_what_it_hit(qtbot, pane: MapPane):
     pane.set_points("camera", [MapPoint("tn.camera.1", LON, LAT, "C-001", "camera")])
     with qtbot.waitSignal(pane.picked.value, check_params_cb=lambda p: p == Picked("camera", "tn.camera.1")):
         QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
-    pane.set_alarms([MapAlarm(("tn.loop.1", "traffic.queue"), LON, LAT, 2, False, "Ùn tắc")])
+    pane.put_alarms([MapAlarm(("tn.loop.1", "traffic.queue"), LON, LAT, 2, False, "Ùn tắc")])
     with qtbot.waitSignal(pane.picked.value, check_params_cb=lambda p: p.id == ("tn.loop.1", "traffic.queue")):
         QTest.mouseClick(pane, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
 
@@ -290,7 +290,7 @@ def test_the_legend_has_a_row_for_each_layer_and_hides_it(qtbot, pane: MapPane):
 def test_the_selected_has_a_ring_and_a_card(qtbot, pane: MapPane):
     ring = QPoint(300 - 32, 200)
     assert pixel(pane, ring.x(), ring.y()) == DARK.land
-    pane.set_alarms([MapAlarm(("e", "r"), LON, LAT, 1, False, "Va chạm", "Đảo tròn", ("2 camera",), "8 km/h")])
+    pane.put_alarms([MapAlarm(("e", "r"), LON, LAT, 1, False, "Va chạm", "Đảo tròn", ("2 camera",), "8 km/h")])
     pane.select(("e", "r"))
     qtbot.waitUntil(lambda: QColor(pixel(pane, ring.x(), ring.y())).red() > 150)
     assert QColor(pixel(pane, 322, 225)).lightness() > QColor(DARK.land).lightness()
@@ -348,7 +348,7 @@ def test_nothing_is_drawn_before_the_map_has_a_size(qtbot):
     pane = MapPane(DARK)
     qtbot.addWidget(pane)
     pane.center_on(LON, LAT, 15.0)
-    pane.set_alarms([MapAlarm(("e", "r"), LON, LAT, 1, False, "x")])
+    pane.put_alarms([MapAlarm(("e", "r"), LON, LAT, 1, False, "x")])
     pane.select(("e", "r"))
     pane.resize(400, 300)
     pane.show()
@@ -392,7 +392,7 @@ def test_on_a_small_map_the_legend_is_a_button_that_opens(pane: MapPane):
 
 @pytest.mark.parametrize("far", [1e308, -1e308, float("nan"), float("inf"), 1e6])
 def test_what_is_nowhere_on_the_earth_is_not_drawn_and_breaks_nothing(pane: MapPane, far: float):
-    pane.set_alarms([MapAlarm(("a", "r"), far, LAT, 1, False, "x"), MapAlarm(("b", "r"), LON, LAT, 1, False, "y")])
+    pane.put_alarms([MapAlarm(("a", "r"), far, LAT, 1, False, "x"), MapAlarm(("b", "r"), LON, LAT, 1, False, "y")])
     pane.set_points("air", [MapPoint("p", LON, far, kind="station", label="7")])
     pane.set_lines("traffic", [MapLine("l", ((LON, LAT), (far, LAT)), "jam")])
     nothing = np.array([far, LON])
@@ -400,14 +400,14 @@ def test_what_is_nowhere_on_the_earth_is_not_drawn_and_breaks_nothing(pane: MapP
     pane.select(("a", "r"))
     pane.center_on(far, LAT)
     picture(pane)
-    assert [a.id for a in pane._scene.alarms.items] == [("b", "r")]
+    assert [pane._scene.alarms.at(k).id for k in range(len(pane._scene.alarms))] == [("b", "r")]
     assert len(pane._scene.tracks) == 1
     assert pane.view.lon == pytest.approx(LON)
 
 
 def test_alarms_far_off_the_screen_are_not_drawn(pane: MapPane):
     pane.center_on(LON, LAT, 18.0)
-    pane.set_alarms([MapAlarm(("a", "r"), -179.0, -80.0, 1, False, "x")])
+    pane.put_alarms([MapAlarm(("a", "r"), -179.0, -80.0, 1, False, "x")])
     picture(pane)
 
 

@@ -27,8 +27,8 @@ def hide(scene: Scene, *layers: str) -> None:
         scene.layers.choose(name, Choice(shown=False))
 
 
-def alarm(priority: int = 1, acknowledged: bool = False, lon: float = LON) -> MapAlarm:
-    return MapAlarm(("e", f"r{priority}"), lon, LAT, priority, acknowledged, "Va chạm")
+def alarm(priority: int = 1, acknowledged: bool = False, lon: float = LON, entity: str = "e") -> MapAlarm:
+    return MapAlarm((entity, f"r{priority}"), lon, LAT, priority, acknowledged, "Va chạm")
 
 
 def columns(count: int, state: int = 0) -> list[np.ndarray]:
@@ -46,8 +46,8 @@ def test_only_a_change_is_a_change():
     line = MapLine("l", ((LON, LAT), (LON + 0.001, LAT)))
     assert scene.set_lines("traffic", [line])
     assert not scene.set_lines("traffic", [line])
-    assert scene.set_alarms([alarm()])
-    assert not scene.set_alarms([alarm()])
+    assert scene.alarms.put([alarm()])
+    assert not scene.alarms.put([alarm()])
 
 
 def test_an_older_but_fresh_track_changes_nothing():
@@ -63,7 +63,7 @@ def test_the_alarm_lies_over_the_camera_over_the_track_over_the_line():
     scene.set_tracks(*columns(1), ids=["v"])
     scene.set_points("camera", [MapPoint("c", LON, LAT)])
     scene.set_lines("traffic", [MapLine("l", ((LON, LAT), (LON + 0.001, LAT)))])
-    scene.set_alarms([alarm()])
+    scene.alarms.put([alarm()])
     found = []
     for hidden in ([], ["alarm"], ["camera"], ["vehicle"]):
         hide(scene, *hidden)
@@ -81,8 +81,9 @@ def test_nothing_is_picked_beside_things():
 
 def test_the_unacknowledged_and_worse_alarm_is_on_top():
     scene = Scene()
-    scene.set_alarms([alarm(1), alarm(3), alarm(1, acknowledged=True), alarm(2)])
-    assert [(a.priority, a.acknowledged) for a in scene.alarms.items] == [(1, True), (3, False), (2, False), (1, False)]
+    scene.alarms.put([alarm(1), alarm(3), alarm(1, acknowledged=True, entity="f"), alarm(2)])
+    drawn = [scene.alarms.at(k) for k in range(4)]
+    assert [(a.priority, a.acknowledged) for a in drawn] == [(1, True), (3, False), (2, False), (1, False)]
     assert pick(scene, (200, 100), SIGHT) == Picked("alarm", ("e", "r1"))
 
 
@@ -98,7 +99,7 @@ def test_what_is_selected_is_found_wherever_it_is():
     scene = Scene()
     scene.set_tracks(*columns(2), ids=["v0", "v1"])
     scene.set_points("camera", [MapPoint("c", LON, LAT)])
-    scene.set_alarms([alarm()])
+    scene.alarms.put([alarm()])
     assert [scene.find(i)[0] for i in (("e", "r1"), "c", "v1")] == [alarm(), MapPoint("c", LON, LAT), None]
     assert scene.find("nobody") is None
     assert scene.find(17) is None
@@ -118,10 +119,10 @@ def test_things_without_a_place_are_left_out():
     scene = Scene()
     scene.set_points("camera", [MapPoint("c", float("nan"), LAT), MapPoint("d", LON, LAT)])
     scene.set_lines("traffic", [MapLine("l", ((LON, LAT),))])
-    scene.set_alarms([alarm(lon=float("nan"))])
+    scene.alarms.put([alarm(lon=float("nan"))])
     assert [p.id for p in scene.points["camera"].items] == ["d"]
     assert scene.lines["traffic"].items == ()
-    assert scene.alarms.items == ()
+    assert len(scene.alarms) == 0
 
 
 RING = (
@@ -189,7 +190,7 @@ def test_an_outline_holds_what_lies_in_it():
     scene = Scene()
     scene.set_tracks(*columns(4), ids=["v0", "v1", "v2", "v3"])
     scene.set_points("camera", [MapPoint("c", LON, LAT), MapPoint("far", LON + 0.1, LAT)])
-    scene.set_alarms([alarm()])
+    scene.alarms.put([alarm()])
     scene.set_lines("traffic", [MapLine("l", ((LON, LAT), (LON, LAT + 0.1))), MapLine("m", ((0, 0), (1, 1)))])
     found = inside(scene, [(150, 50), (320, 50), (320, 150), (150, 150)], SIGHT)
     assert {(p.kind, p.id) for p in found} == {
