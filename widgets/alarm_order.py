@@ -221,10 +221,10 @@ class AlarmOrder:
     def _note(self, alarm_id: AlarmId, alarm: Alarm) -> bool:
         """All that does not depend on the order; whether it stands."""
         before = self._alarms.get(alarm_id)
-        if before is not None:
-            self._tallies.add(before, -1)
         if not alarm.standing:
-            self._alarms.pop(alarm_id, None)
+            if before is not None:
+                self._tallies.add(before, -1)
+                del self._alarms[alarm_id]
             self.critical.discard(alarm_id)
             self.wording.forget(alarm_id)
             if self._passing is not None:
@@ -232,7 +232,10 @@ class AlarmOrder:
             return False
         self._alarms[alarm_id] = alarm
         (self.critical.add if alarm.priority == _CRITICAL else self.critical.discard)(alarm_id)
-        self._tallies.add(alarm)
+        if before is None:
+            self._tallies.add(alarm)
+        else:
+            self._tallies.change(before, alarm)
         if before is None or before.title != alarm.title:
             self._unprepared.append(alarm_id)
         if self._passing is not None:

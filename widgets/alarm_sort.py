@@ -8,7 +8,7 @@ import msgspec
 
 from console.model.alarm import Alarm, AlarmState, Suppression
 from console.model.text import alphabetical
-from widgets.alarm_wording import AlarmWording
+from widgets.alarm_wording import AlarmWording, mirrored
 
 Column = Literal["priority", "title", "place", "domain", "age", "state", "owner", "count"]
 Rank = tuple[int | str | bytes, ...]
@@ -70,20 +70,26 @@ def ranker(arrangement: Arrangement, wording: AlarmWording) -> Callable[[Alarm],
         if waiting:
             return lambda a: (group(a) * 8 + a.priority, -a.first)
         return lambda a: (a.priority, group(a), -a.first)
-    text = _TEXTS.get(column)
-    if text is not None and descending:
-        return lambda a: (group(a) if waiting else 0, _mirrored(text(wording, a)), a.priority, -a.first)
+    text = (_BACKWARD if descending else _FORWARD).get(column)
+    if text is not None and waiting:
+        return lambda a: (group(a), text(wording, a), a.priority, -a.first)
     if text is not None:
-        return lambda a: (group(a) if waiting else 0, text(wording, a), a.priority, -a.first)
+        return lambda a: (text(wording, a), a.priority, -a.first)
     number, sign = _NUMBERS[column], -1 if descending else 1
     return lambda a: (group(a) if waiting else 0, sign * number(a), a.priority, -a.first)
 
 
-_TEXTS: dict[Column, Callable[[AlarmWording, Alarm], str]] = {
+_FORWARD: dict[Column, Callable[[AlarmWording, Alarm], str]] = {
     "title": AlarmWording.title_key,
     "place": AlarmWording.where_key,
     "domain": lambda wording, alarm: _known(wording.words.domain(alarm.domain)),
     "owner": lambda _wording, alarm: _known(alarm.owner) or _LAST,
+}
+_BACKWARD: dict[Column, Callable[[AlarmWording, Alarm], bytes]] = {
+    "title": AlarmWording.title_back,
+    "place": AlarmWording.where_back,
+    "domain": lambda wording, alarm: _known_back(wording.words.domain(alarm.domain)),
+    "owner": lambda _wording, alarm: _known_back(alarm.owner) if alarm.owner else _FIRST_BACK,
 }
 _NUMBERS: dict[Column, Callable[[Alarm], int]] = {
     "priority": lambda alarm: alarm.priority,
@@ -93,17 +99,14 @@ _NUMBERS: dict[Column, Callable[[Alarm], int]] = {
 }
 
 
-_OPPOSITES = bytes(range(255, -1, -1))
-
-
-def _mirrored(key: str) -> bytes:
-    """A key that sorts the other way round; behind its end stands what is larger than any byte's opposite.
-
-    UTF-8 sorts as its characters do, and no byte of a text is zero.
-    """
-    return key.encode().translate(_OPPOSITES) + b"\xff"
-
-
 @lru_cache(maxsize=4096)
 def _known(text: str) -> str:
     return alphabetical(text)
+
+
+@lru_cache(maxsize=4096)
+def _known_back(text: str) -> bytes:
+    return mirrored(alphabetical(text))
+
+
+_FIRST_BACK = mirrored(_LAST)

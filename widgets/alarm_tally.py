@@ -34,6 +34,12 @@ class Tallies:
             if which == 0:
                 self._waiting[domain][alarm.priority] += by
 
+    def change(self, before: Alarm, after: Alarm) -> None:
+        """What was counted is now this; most changes count the same."""
+        if group(before) != group(after) or before.priority != after.priority or before.domain != after.domain:
+            self.add(before, -1)
+            self.add(after)
+
     def of(self, domain: str = "") -> Tally:
         """The counts of one domain, or of all."""
         if domain not in self._groups:

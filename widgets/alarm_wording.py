@@ -15,11 +15,12 @@ RETURNED = frozenset({AlarmState.RTNUN, AlarmState.LATCH_UNACK})
 class _Said:
     """What was made of an alarm's words; ``cut`` is where, in the hay, what never changes with its state ends."""
 
-    __slots__ = ("alarm", "cut", "hay", "name", "title_key", "where", "where_key")
+    __slots__ = ("alarm", "cut", "hay", "name", "title_back", "title_key", "where", "where_back", "where_key")
 
     def __init__(self, alarm: Alarm, name: Text | None, where: str) -> None:
         self.alarm, self.name, self.where = alarm, name, where
         self.hay = self.title_key = self.where_key = ""
+        self.title_back = self.where_back = b""
         self.cut = 0
 
 
@@ -98,23 +99,39 @@ class AlarmWording:
     def title_key(self, alarm: Alarm) -> str:
         """What titles are sorted by."""
         said = self._of(alarm)
-        said.title_key = said.title_key or alphabetical(self.title(alarm))
+        if not said.title_key:
+            said.title_key = alphabetical(self.title(alarm))
         return said.title_key
 
     def where_key(self, alarm: Alarm) -> str:
         """What places are sorted by."""
         said = self._of(alarm)
-        said.where_key = said.where_key or alphabetical(said.where)
+        if not said.where_key:
+            said.where_key = alphabetical(said.where)
         return said.where_key
+
+    def title_back(self, alarm: Alarm) -> bytes:
+        """What titles are sorted by the other way round."""
+        said = self._of(alarm)
+        if not said.title_back:
+            said.title_back = mirrored(self.title_key(alarm))
+        return said.title_back
+
+    def where_back(self, alarm: Alarm) -> bytes:
+        """What places are sorted by the other way round."""
+        said = self._of(alarm)
+        if not said.where_back:
+            said.where_back = mirrored(self.where_key(alarm))
+        return said.where_back
 
     def prepare(self, alarm: Alarm) -> None:
         """Make all of it while there is time."""
         self.hay(alarm)
-        self.title_key(alarm)
-        self.where_key(alarm)
+        self.title_back(alarm)
+        self.where_back(alarm)
 
     def _of(self, alarm: Alarm) -> _Said:
-        said, named = self._said.get(alarm.id), self._names.get(alarm.entity)
+        said, named = self._said.get((alarm.entity, alarm.rule)), self._names.get(alarm.entity)
         if said is not None and said.name is named:
             before = said.alarm
             if before is alarm:
@@ -142,3 +159,14 @@ class AlarmWording:
 def folded(text: str) -> str:
     """``fold`` of what is said again and again: states, owners, names of domains."""
     return fold(text)
+
+
+_OPPOSITES = bytes(range(255, -1, -1))
+
+
+def mirrored(key: str) -> bytes:
+    """A key that sorts the other way round; behind its end stands what is larger than any byte's opposite.
+
+    UTF-8 sorts as its characters do, and no byte of a text is zero.
+    """
+    return key.encode().translate(_OPPOSITES) + b"\xff"

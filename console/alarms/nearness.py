@@ -59,9 +59,14 @@ class Nearness:
 
     def after(self, node: Node, span: int) -> Iterator[Node]:
         """What came at most ``span`` ns after it and may be near; some of it more than once."""
-        latest = (node.t + span + 1,)
-        for cell in node.foot.cells(self._side, 1):
+        latest, point, far = (node.t + span + 1,), node.foot.point, self.metres + _SLACK
+        for cell, border in node.foot.around(self._side):
+            if border > far:
+                break
             entries = self._squares.get(cell)
             if entries and entries[-1] > node.entry:
                 for i in range(bisect_right(entries, node.entry), bisect_left(entries, latest)):
-                    yield entries[i][4]
+                    other = entries[i][4]
+                    there = other.foot.point
+                    if point is None or there is None or math.dist(point, there) <= far:
+                        yield other

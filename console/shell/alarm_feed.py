@@ -43,6 +43,7 @@ class AlarmFeed:
 
     Attributes:
         groups: By cause.
+        handed: How many alarms the last hand-over brought.
         stream_of: Says how the stream of a camera is, in words; the desk sets it once the cameras are open.
         modes_over: Says which city modes suppress an alarm; set by the desk.
     """
@@ -57,6 +58,7 @@ class AlarmFeed:
         self._bringing: dict[AlarmId, None] = {}
         self._shelved: set[AlarmId] = set()
         self._detail_dirty = False
+        self.handed = 0
         self.stream_of: Callable[[str], str] = lambda _camera: ""
         self.modes_over: Callable[[Alarm], Sequence[CityMode]] = lambda _alarm: ()
         self._list.picked.on_value(self._picked)
@@ -93,6 +95,7 @@ class AlarmFeed:
 
     def hand_over(self) -> Work:
         """Bring the list up to date, some at a time, and show the detail anew if something of it changed."""
+        self.handed = len(self._waiting)
         self._bringing.update(self._waiting)  # what comes meanwhile is for the next time
         self._waiting.clear()
         while len(self._bringing) > _SOME:

@@ -40,11 +40,12 @@ from widgets.words import DOMAINS
 
 _log = logging.getLogger(__name__)
 
-_FLUSH_MS = 70
-_FLUSH_SECONDS = 0.066
+_FLUSH_MS = 50
+_FLUSH_SECONDS = 0.045
 _REST = 1.0
 _TOP_TURNS = 3  # the bar is told with every third flush
 _PULSE_MS = 500
+_FEW_ALARMS = 50
 _CLOSE_UP = 16.0
 
 
@@ -110,6 +111,11 @@ class Desk(QObject):
         """Whether every pane has been tried."""
         return not self._waiting
 
+    @property
+    def at_leisure(self) -> bool:
+        """Whether nothing is being handed over, and few alarms were the last time."""
+        return not self._slices.busy and self._alarms.handed < _FEW_ALARMS
+
     def latency(self) -> float | None:
         """Source to painted pixel, 99th percentile in milliseconds."""
         return self._top.delay()
@@ -155,9 +161,9 @@ class Desk(QObject):
 
     def _begin(self) -> None:
         """Hand over what has changed, a slice with each turn of the event loop."""
+        self._flushes.start(_FLUSH_MS)  # first of all: whatever becomes of this time, there is a next one
         if not self._slices.busy:
             self._turn += 1
-            self._flushes.start(_FLUSH_MS)
             self._slices.begin(self._hand_over())
 
     def _hand_over(self) -> Work:

@@ -38,7 +38,7 @@ _EVERY_SECONDS = 1.0
 _AGEING_SECONDS = 5.0
 _NO_ZOOM_ABOVE = 14.5
 _STALE_SECONDS = 120.0
-_MANY, _MANY_SECONDS = 1000, 2.0
+_MANY, _MANY_SECONDS = 1000, 2.0  # of so many alarms the wards are counted so often
 _SOME = 1000  # alarms that are looked at in one flush
 
 
@@ -70,7 +70,7 @@ class MapFeed:
         self._shown: set[AlarmId] = set()
         self._fresh: dict[AlarmId, MapAlarm] = {}
         self._gone: set[AlarmId] = set()
-        self._handed, self._unhanded = 0.0, True
+        self._counted, self._uncounted = 0.0, True
         self._version, self._hands = -1, 0
         self._ids: list[str] = []
         self._due = self._aged = 0.0
@@ -90,7 +90,7 @@ class MapFeed:
             self._describe(change.entities)
         if change.reset:
             self._changed.update(dict.fromkeys((*self._shown, *self._picture.alarms)))
-            self._unhanded = True
+            self._uncounted = True
         self._changed.update(dict.fromkeys(change.alarms))
         told = (entity_id for entity_id, _ in change.keys & self._watched)
         self._dirty.update(layer for entity_id in told for layer in self._layers_of.get(entity_id, ()))
@@ -283,21 +283,22 @@ class MapFeed:
     # -- alarms
 
     def _hand_alarms(self, now: float) -> None:
-        """Only what changed is made anew, and thousands are handed over every two seconds: a map of them is no list."""
+        """Only what changed is made anew."""
         for alarm_id in list(islice(self._changed, _SOME)):
             del self._changed[alarm_id]
             alarm = self._picture.alarms.get(alarm_id)
             self._note(alarm_id, self._alarm(alarm) if alarm is not None else None)
-        if self._unhanded and (len(self._shown) < _MANY or now - self._handed >= _MANY_SECONDS):
-            self._handed, self._unhanded = now, False
+        if self._fresh or self._gone:
             self._pane.put_alarms(self._fresh.values(), self._gone)
             self._fresh.clear()
             self._gone.clear()
+        if self._uncounted and (len(self._shown) < _MANY or now - self._counted >= _MANY_SECONDS):
+            self._counted, self._uncounted = now, False
             if self._wards is not None:
                 self._pane.set_areas(WARDS, self._wards.areas())
 
     def _note(self, alarm_id: AlarmId, shown: MapAlarm | None) -> None:
-        self._unhanded = True
+        self._uncounted = True
         if shown is not None:
             self._fresh[alarm_id] = shown
             self._shown.add(alarm_id)

@@ -1,6 +1,5 @@
 """The session: application, feed, seat and desk, from the first window to the last child."""
 
-import gc
 import importlib
 import logging
 import signal
@@ -37,6 +36,7 @@ from console.shell.guard import Guard
 from console.shell.heir import Heir
 from console.shell.herald import open_herald
 from console.shell.lag_meter import LagMeter
+from console.shell.leisure import Leisure
 from console.shell.memory import Memory, Remembered
 from console.shell.placement import place
 from console.shell.seat import Seat
@@ -52,7 +52,6 @@ _LOOK_MS = 1000
 _SOUND_MS = 3000  # the panes come first
 _SETTLE_SECONDS = 5.0  # lag is measured when the panes are open
 _FREEZE_SECONDS = 4.0
-_COLLECT = (10_000, 5, 500)
 _SWITCH_SECONDS = 0.001  # how long the window waits for the feed's thread to let go; 5 ms by default
 
 
@@ -139,6 +138,7 @@ class Session:
         habits.shelf, habits.arrangement = FilterShelf(remembered.filters), remembered.arrangement
         habits.keep = self._keep_filters
         self._desk = self._open_desk(plan.language)
+        self._leisure = Leisure(lambda: self._desk.at_leisure)
         self._recall()
 
     def run(self) -> int:
@@ -148,7 +148,7 @@ class Session:
             signal.signal(number, lambda _number, _frame: QApplication.quit())
         self._desk.meter.first_painted.on_value(self._painted)
         self._desk.show()
-        QTimer.singleShot(round(_FREEZE_SECONDS * 1000), _freeze)
+        QTimer.singleShot(round(_FREEZE_SECONDS * 1000), self._leisure.start)
         if self._plan.seconds is not None:
             QTimer.singleShot(round(min(_SETTLE_SECONDS, self._plan.seconds / 2) * 1000), self._lag.start)
             QTimer.singleShot(round(self._plan.seconds * 1000), self._report)
@@ -267,13 +267,6 @@ class Session:
         made = report.make(self._desk, self._bridge.picture, self._lag, self._plan.screenshot, self._guard.count)
         self._status = made.tell()
         QApplication.quit()
-
-
-def _freeze() -> None:
-    """Take what is built out of the collector's sight: each of its full turns stopped the window for 30 to 60 ms."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)
 
 
 _LEVELS = {

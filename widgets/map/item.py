@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from console.geo.mercator import Box, Floats
 from console.geo.palette import Pixels
 from console.model.text import Text
@@ -121,8 +123,7 @@ class MapRaster:
     north: float
 
 
-@dataclass(frozen=True, slots=True)
-class MapAlarm:
+class MapAlarm(msgspec.Struct, frozen=True, gc=False):
     """An alarm where it is: ``priority`` 1 to 4; ``measure`` is the line of its card that says the number."""
 
     id: tuple[str, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
@@ -49,6 +49,7 @@ from widgets.theme import Theme
 from widgets.words import Words
 
 _CLUSTER_ZOOM = 1.5
+_CROWD, _CROWD_MS = 1000, 2000
 
 
 class MapPane(QWidget):
@@ -83,6 +84,8 @@ class MapPane(QWidget):
         self._name_of: Callable[[object], str] = str
         self._clock = QElapsedTimer()
         self._clock.start()
+        self._crowd = QTimer(self, interval=_CROWD_MS, singleShot=True)
+        self._crowd.timeout.connect(lambda: self._marks_changed(True))
         self._ground = Ground(self)
         self._overlay = Overlay(self._scene, theme, self)
         self._rim = Rim(theme, self._words, self)
@@ -209,13 +212,15 @@ class MapPane(QWidget):
         self._marks_changed(self._scene.set_raster(layer, raster))
 
     def put_alarms(self, alarms: Iterable[MapAlarm], gone: Collection[AlarmId] = ()) -> None:
-        """Show alarms, new or changed, where they are, and no more those of the ids that are ``gone``."""
-        self._marks_changed(self._scene.alarms.put(alarms, gone))
+        """Show alarms, new or changed, where they are, and no more those of the ids that are ``gone``.
 
-    def clear_alarms(self) -> None:
-        """Show none."""
-        self._marks_changed(bool(len(self._scene.alarms)))
-        self._scene.alarms.clear()
+        Thousands are painted every two seconds: a map of them is no list.
+        """
+        if self._scene.alarms.put(alarms, gone) and not self._crowd.isActive():
+            if len(self._scene.alarms) < _CROWD:
+                self._marks_changed(True)
+            else:
+                self._crowd.start()
 
     def forget(self, layer: str) -> None:
         """A layer of things that stand has gone."""

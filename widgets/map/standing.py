@@ -17,17 +17,13 @@ _NOTHING = np.zeros(0)
 
 
 class Standing:
-    """Alarms in the order in which they are drawn: the one that matters most last.
-
-    Attributes:
-        x: Places in the mercator square, in that order.
-        y: The same.
-    """
+    """Alarms in the order in which they are drawn: the one that matters most last."""
 
     def __init__(self) -> None:
-        self.x: Floats = _NOTHING
-        self.y: Floats = _NOTHING
+        self._x: Floats = _NOTHING
+        self._y: Floats = _NOTHING
         self._order: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+        self._arranged = True
         self._row_of: dict[AlarmId, int] = {}
         self._alarms: list[MapAlarm] = []  # of a free row the one that was there
         self._free: list[int] = []
@@ -35,10 +31,23 @@ class Standing:
         self._urgency = np.zeros(_FIRST_ROOM, np.uint8)  # 0: nobody is there
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self._row_of)
+
+    @property
+    def x(self) -> Floats:
+        """Places in the mercator square, in the order in which they are drawn."""
+        self._arrange()
+        return self._x
+
+    @property
+    def y(self) -> Floats:
+        """The same."""
+        self._arrange()
+        return self._y
 
     def at(self, k: int) -> MapAlarm:
         """The ``k``-th that is drawn."""
+        self._arrange()
         return self._alarms[int(self._order[k])]
 
     def find(self, wanted: object) -> tuple[MapAlarm, tuple[float, float]] | None:
@@ -66,8 +75,7 @@ class Standing:
             rows = [self._take(told[k]) for k in kept]
             self._at[:, rows] = project(lon[kept], lat[kept])
             self._urgency[rows] = [(9 - told[k].priority) + 8 * (not told[k].acknowledged) for k in kept]
-        if kept or lost:
-            self._arrange()
+        self._arranged = self._arranged and not (kept or lost)
         return bool(kept or lost)
 
     def clear(self) -> None:
@@ -92,6 +100,10 @@ class Standing:
         return row
 
     def _arrange(self) -> None:
+        """When somebody looks: much may be put before that."""
+        if self._arranged:
+            return
+        self._arranged = True
         there = self._urgency.nonzero()[0]
         self._order = there[np.argsort(self._urgency[there], kind="stable")]
-        self.x, self.y = self._at[0, self._order], self._at[1, self._order]
+        self._x, self._y = self._at[0, self._order], self._at[1, self._order]

@@ -69,6 +69,20 @@ def test_alarms_fill_list_and_rail(desk: Desk, room: Room) -> None:
     assert desk.window.alarms.model.rowCount() == 0
 
 
+def test_a_hand_over_that_takes_longer_than_its_period_is_not_the_last(
+    desk: Desk, room: Room, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def slow() -> None:
+        qtbot.wait(80)  # the timer of the next one runs out meanwhile
+        room.clock.advance(0.08)
+        seen.append(len(seen))
+
+    monkeypatch.setattr(desk.feeds["map"], "flush", slow)
+    qtbot.waitUntil(lambda: len(seen) >= 3, timeout=5000)
+
+
 def test_selecting_an_alarm_selects_it_everywhere(
     desk: Desk, room: Room, shapes: SimpleNamespace, qtbot: QtBot
 ) -> None:
