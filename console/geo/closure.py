@@ -1,34 +1,15 @@
-"""Closed streets: the operator's word that nobody drives there, kept as places so that another map finds them again."""
+"""Closed streets on a graph of streets: which stretches they are, and what a click closes or opens."""
 
 from collections.abc import Iterable
 
-import msgspec
-
 from console.geo.mercator import Floats
 from console.geo.street_graph import StreetGraph
-from console.model.outside import Latitude, Longitude
-from console.model.text import Text
+from console.model.closure import Closure
 
 WHOLE_METRES = 3_000.0
 """How far along a whole street of one name is closed: another part of the city may have one of the same name."""
 STRIKE = 40.0
 """Metres from a street beyond which a click was not meant for it."""
-
-
-class Closure(msgspec.Struct, frozen=True):
-    """One closed street.
-
-    Attributes:
-        lon: Of a place on it, degrees.
-        lat: The same.
-        name: Of the street; empty where it has none.
-        whole: Whether all of the street is closed; else only what lies between two crossings.
-    """
-
-    lon: Longitude
-    lat: Latitude
-    name: Text = Text("")
-    whole: bool = False
 
 
 def barred(graph: StreetGraph, closure: Closure) -> frozenset[int]:

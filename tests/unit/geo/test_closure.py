@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from console.geo.closure import Closure, all_barred, barred, lines, struck
+from console.geo.closure import all_barred, barred, lines, struck
 from console.geo.road import Road
 from console.geo.street_graph import StreetGraph
+from console.model.closure import Closure
 from console.model.text import Text
 
 _M = 1 / 111_195.0
