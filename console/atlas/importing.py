@@ -20,7 +20,7 @@ from console.atlas.catalog import NAME, PARTIAL, SCHEMATIC, Catalog, Record, wri
 from console.atlas.extract import Extract
 from console.atlas.fault import AtlasError
 from console.atlas.mbtiles import MBTiles
-from console.atlas.roads import extracted
+from console.atlas.road_extract import extracted
 from console.atlas.toponym import gather
 from console.geo.gazetteer import Gazetteer
 from console.geo.road import pack

@@ -3,15 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from console.geo.chain import joined, length
 from console.geo.closure import all_barred, lines, struck
 from console.geo.mercator import Floats
-from console.geo.routing import NoStreetError, NoWayError, Place, Reached, Router, Unit, Way
+from console.geo.outline import simplify
+from console.geo.routing import NoStreetError, NoWayError, Place, Router, Unit, Way
 from console.geo.street_graph import StreetGraph
 from console.model.closure import Closure
 from widgets.map.item import Pairs
 
 Stop = Callable[[], bool]
 BANDS = 3
+MOST_LINES = 500
+"""More of a service area are not drawn: each costs the window some 40 microseconds a picture."""
+_MEET = 1e-7
+_TWO_METRES = 1.8e-5
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,28 @@ class Crowd:
 
 @dataclass(frozen=True, eq=False)
 class Near:
-    """One of the nearest."""
+    """One of the nearest; ``line`` is the way as the map takes it."""
 
     group: str
     id: str
-    way: Way
+    metres: float
+    seconds: float
+    line: Pairs
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """A service area.
+
+    Attributes:
+        bands: The lines of each band, streets of many blocks as one line.
+        metres: Of all streets in it.
+        whole: Whether ``bands`` hold all of it, and not only its longest lines.
+    """
+
+    bands: tuple[tuple[Pairs, ...], ...]
+    metres: float
+    whole: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +95,7 @@ def nearest(
     router = Router(streets, all_barred(streets, closures), stop)
     try:
         return [
-            Near(crowd.group, crowd.ids[found.number], found.way)
+            Near(crowd.group, crowd.ids[found.number], found.way.metres, found.way.seconds, pairs(found.way.line))
             for crowd in crowds
             for found in router.nearest(here, crowd.places, most, outward=not crowd.come)
         ]
@@ -82,13 +105,18 @@ def nearest(
 
 def reached(
     streets: StreetGraph, stop: Stop, *, here: Place, limit: float, unit: Unit, closures: Sequence[Closure]
-) -> Reached | NoStreet:
+) -> Area | NoStreet:
     """What is reached within a limit, in ``BANDS`` of equal width."""
     router = Router(streets, all_barred(streets, closures), stop)
     try:
-        return router.reached(here, [limit * (k + 1) / BANDS for k in range(BANDS)], unit)
+        found = router.reached(here, [limit * (k + 1) / BANDS for k in range(BANDS)], unit)
     except NoStreetError as err:
         return NoStreet(err.place)
+    bands = [joined(band, _MEET) for band in found.bands]
+    lengths = sorted((length(line) for band in bands for line in band), reverse=True)
+    least = lengths[MOST_LINES] if len(lengths) > MOST_LINES else -1.0
+    drawn = [tuple(pairs(simplify(line, _TWO_METRES)) for line in band if length(line) > least) for band in bands]
+    return Area(tuple(drawn), sum(found.metres), least < 0)
 
 
 def detour(

@@ -9,7 +9,7 @@ from console.model.clock import NS
 from console.shell.map_layers import WAYS
 from console.shell.place import place_of
 from console.shell.road_desk import RoadDesk
-from console.shell.road_errand import Crowd, Near, NoStreet, nearest, pairs
+from console.shell.road_errand import Crowd, Near, NoStreet, nearest
 from console.shell.road_worker import Trouble
 from console.shell.selection import Selected
 from widgets.map.item import MapLine
@@ -81,7 +81,7 @@ class NearestTool:
 
     def _row(self, near: Near) -> NearRow:
         language = self._desk.say.language
-        length, time = length_text(near.way.metres, language), duration_text(near.way.seconds, language)
+        length, time = length_text(near.metres, language), duration_text(near.seconds, language)
         return NearRow(near.id, near.group, self._desk.name(near.id), length, time, self._desk.old(self._age(near.id)))
 
     def _age(self, entity_id: str) -> float:
@@ -94,7 +94,7 @@ class NearestTool:
         """The way that is looked at over the others."""
         theme = self._desk.theme
         ways = [
-            MapLine(near.id, pairs(near.way.line), state, self._desk.name(near.id), colour)
+            MapLine(near.id, near.line, state, self._desk.name(near.id), colour)
             for near in sorted(self._found, key=lambda near: near.id == looked)
             for state, colour in [("way", theme.accent) if near.id == looked else ("by", theme.text)]
         ]

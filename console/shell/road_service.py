@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from console.geo.routing import Place, Reached, Unit
+from console.geo.routing import Place, Unit
 from console.shell.map_layers import REACHED
 from console.shell.road_desk import RoadDesk
-from console.shell.road_errand import BANDS, NoStreet, pairs, reached
+from console.shell.road_errand import BANDS, MOST_LINES, Area, NoStreet, reached
 from console.shell.road_worker import Trouble
 from console.shell.selection import Selected
 from widgets.figure import number
@@ -59,8 +59,8 @@ class ServiceTool:
         question = partial(reached, here=place, limit=limit, unit=unit, closures=self._desk.closures)
         self._desk.worker.ask(_SUBJECT, question, self._told)
 
-    def _told(self, answer: Reached | NoStreet | Trouble) -> None:
-        if not isinstance(answer, Reached):
+    def _told(self, answer: Area | NoStreet | Trouble) -> None:
+        if not isinstance(answer, Area):
             self._forget()
             self.panel.say(self._desk.trouble(answer, [self._origin] if self._origin else []), "warn")
             return
@@ -70,13 +70,14 @@ class ServiceTool:
         self._desk.pane.set_lines(
             REACHED,
             [
-                MapLine(f"{REACHED}.{band}.{k}", pairs(line), "reached", steps[band], colours[band])
+                MapLine(f"{REACHED}.{band}.{k}", line, "reached", steps[band], colours[band])
                 for band in reversed(range(BANDS))
                 for k, line in enumerate(answer.bands[band])
             ],
         )
-        length = length_text(sum(answer.metres), say.language)
-        self.panel.say(say("reach.told", length=length, limit=self._said(BANDS)))
+        told = say("reach.told", length=length_text(answer.metres, say.language), limit=self._said(BANDS))
+        left = "" if answer.whole else " " + say("reach.longest", count=number(MOST_LINES, 0, say.language))
+        self.panel.say(told + left)
 
     def _said(self, bands: int) -> str:
         """The limit of a band in words."""

@@ -80,6 +80,7 @@ TABLE: dict[str, Text] = {
     "reach.told": Text(
         "Tới được {length} đường trong {limit}, khi đường thoáng.", "{length} of streets within {limit}, on free roads."
     ),
+    "reach.longest": Text("Chỉ vẽ {count} tuyến dài nhất.", "Only the {count} longest lines are drawn."),
     "reach.step": Text("đến {limit}", "up to {limit}"),
     "way": Text("Đường đi và đường cấm", "Way and closed streets"),
     "way.aim": Text("Chọn A, B", "Set A, B"),

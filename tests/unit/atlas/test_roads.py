@@ -7,7 +7,8 @@ import pytest
 
 from console.atlas.base import Base, schematic
 from console.atlas.fault import AtlasError
-from console.atlas.roads import extracted, roads_of
+from console.atlas.road_extract import extracted
+from console.atlas.roads import roads_of
 from console.geo.road import pack
 from console.geo.street_graph import StreetGraph
 from console.model.text import Text

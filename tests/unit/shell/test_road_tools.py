@@ -1,8 +1,9 @@
-"""The tools of the streets on the shipped city: the nearest by road, the service area, the way around closed streets."""
+"""The tools of the streets on the shipped city: the nearest by road, service areas, ways around closed streets."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ from widgets.map.service_panel import ServicePanel, ServiceWish
 from widgets.theme import DARK
 
 Room = Any  # the fixture's value; its class cannot be imported by name
+Kind = TypeVar("Kind", bound=RoadPanel)
 HERE = (105.8412, 21.5944)
 THERE = (105.8285, 21.5790)
 
@@ -45,7 +47,7 @@ class Table:
         self.room, self.pane, self.feed, self.qtbot = room, pane, feed, qtbot
         self.habits = room.seat.habits
 
-    def panel(self, kind: type[RoadPanel]) -> Any:
+    def panel(self, kind: type[Kind]) -> Kind:
         (found,) = [p for p in self.pane.findChildren(kind) if not p.isHidden()]
         return found
 
@@ -66,7 +68,7 @@ class Table:
 
 
 @pytest.fixture
-def open_table(room: Room, shapes: Any, qtbot: QtBot) -> Iterator[Callable[..., Table]]:
+def open_table(room: Room, shapes: SimpleNamespace, qtbot: QtBot) -> Iterator[Callable[..., Table]]:
     made: list[MapFeed] = []
 
     def make(base: Base | None = None, *, language: str = "vi") -> Table:
@@ -273,7 +275,7 @@ def test_what_was_closed_before_is_drawn_and_listed_even_where_the_map_has_no_su
     again.close()
 
 
-def test_a_panel_takes_the_place_of_the_other_and_escape_gives_the_keys_back(open_table, qtbot: QtBot):
+def test_a_panel_takes_the_place_of_the_other_and_escape_gives_the_keys_back(open_table):
     table = open_table()
     table.room.seat.selection.select_entity("tn.loop.01")
     table.feed.use("nearest")

@@ -17,6 +17,7 @@ NONE = StreetGraph([])
 @pytest.fixture
 def open_worker(qtbot: QtBot) -> Iterator[Callable[..., RoadWorker]]:
     made: list[RoadWorker] = []
+    assert qtbot  # an event loop
 
     def make(load: Callable[[], StreetGraph] = lambda: NONE) -> RoadWorker:
         made.append(RoadWorker(load))
