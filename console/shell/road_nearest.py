@@ -81,7 +81,7 @@ class NearestTool:
 
     def _row(self, near: Near) -> NearRow:
         language = self._desk.say.language
-        length, time = length_text(near.metres, language), duration_text(near.seconds, language)
+        length, time = length_text(near.metres, language), duration_text(near.seconds, language, exact=True)
         return NearRow(near.id, near.group, self._desk.name(near.id), length, time, self._desk.old(self._age(near.id)))
 
     def _age(self, entity_id: str) -> float:

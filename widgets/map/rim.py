@@ -100,7 +100,7 @@ class Rim(QObject):
         caption: Lower right: attribution, place, scale; a click shows the place in the other system.
         scale: Left of it.
         notice: Lower left: what is wrong with the picture.
-        panel: Below home: what the operator asked of the map; None while there is nothing.
+        panel: Below home and hint: what the operator asked of the map; None while there is nothing.
         hint: Upper middle: what the operator is doing with the map.
         place: Where the map looks and at which scale, in words.
         attribution: Whose map it is.
@@ -205,7 +205,7 @@ class Rim(QObject):
         self.compass.move(left_of - _COMPASS - 8, _EDGE)
         self.hint.move(max(_EDGE, (width - self.hint.width()) // 2), _EDGE)
         if self.panel is not None:
-            below = self.home.y() + self.home.height() + 8 if not self.home.isHidden() else _EDGE
+            below = _EDGE + max(self.home.height(), self.hint.height()) + 8
             self.panel.move(max(_EDGE, width - self.panel.width() - _EDGE), below)
         bottom = height - _EDGE // 2
         self.caption.move(width - self.caption.width() - _EDGE // 2, bottom - self.caption.height())
