@@ -72,9 +72,10 @@ QToolTip {{ background: {raised}; color: {text}; border: 1px solid {line}; paddi
 QMenu {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
 QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {panel}; color: {accent}; }}
-QListView#found {{ background: {raised}; color: {text}; border: 1px solid {line}; }}
-QListView#found::item {{ padding: 5px 8px; }}
-QListView#found::item:selected {{ background: {accent}; color: {on_accent}; }}
+QListView#found, QTreeView#found {{ background: {raised}; color: {text}; border: 1px solid {line}; }}
+QListView#found::item, QTreeView#found::item {{ padding: 5px 8px; }}
+QTreeView#found::item:disabled {{ color: {dim}; }}
+QListView#found::item:selected, QTreeView#found::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu {{ background: {raised}; color: {text}; border: 1px solid {line}; padding: 4px; }}
 QMenu::item {{ padding: 5px 16px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}

@@ -34,6 +34,7 @@ class Base:
         centre: Longitude, latitude and zoom to start from, where it says so.
         digest: Changes with what it shows.
         names: The gazetteer of its names; None where it has none.
+        roads: File of its roads; None where it has none, or they are the schematic's.
         fault: Why it cannot be shown; None while all is well.
     """
 
@@ -45,6 +46,7 @@ class Base:
     centre: tuple[float, float, float] | None = None
     digest: str = ""
     names: Path | None = None
+    roads: Path | None = None
     fault: Text | None = None
 
     def covers(self, lon: float, lat: float) -> bool:
@@ -74,7 +76,7 @@ def resolve(wish: Map, data: Path) -> Base:
     if record is None:
         return Base("archive", "", name, Text(wish.attribution), fault=missing(name).text)
     found = _archive(catalog.tiles(record), name, wish.attribution or record.attribution)
-    return replace(found, names=catalog.names(record))
+    return replace(found, names=catalog.names(record), roads=catalog.roads(record))
 
 
 def schematic() -> Base:

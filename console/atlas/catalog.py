@@ -41,6 +41,7 @@ class Record(msgspec.Struct, frozen=True):
         deepest: Last zoom.
         size: Of its tiles, bytes.
         attribution: To be shown beside it.
+        roads: File of its roads, there too; empty of a map that was imported before there were any.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Record(msgspec.Struct, frozen=True):
     deepest: int
     size: int
     attribution: str
+    roads: str = ""
 
 
 class Catalog:
@@ -79,6 +81,10 @@ class Catalog:
     def names(self, record: Record) -> Path:
         """The gazetteer of its names."""
         return self.root / record.name / record.names
+
+    def roads(self, record: Record) -> Path | None:
+        """Its roads, a file of ``console.geo.road``; None where it has none."""
+        return self.root / record.name / record.roads if record.roads else None
 
     @property
     def used(self) -> str:
@@ -131,7 +137,7 @@ class Catalog:
         """Delete what no map uses in the folder of ``name``: what was replaced, and what an import left unfinished."""
         folder = self.root / name
         record = self.find(name)
-        kept = {_RECORD, record.tiles, record.names} if record else set[str]()
+        kept = {_RECORD, record.tiles, record.names, record.roads} if record else set[str]()
         for path in folder.glob("*"):
             if path.name not in kept:
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -173,7 +179,7 @@ class Catalog:
             record = msgspec.json.decode(path.read_bytes(), type=Record)
         except (OSError, *UNREADABLE):
             return None
-        plain = all(Path(name).name == name for name in (record.tiles, record.names))
+        plain = all(Path(name).name == name for name in (record.tiles, record.names, record.roads))
         return record if plain and record.name == path.parent.name else None
 
 

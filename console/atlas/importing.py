@@ -1,4 +1,4 @@
-"""The import of an extract: checked, made into tiles, its names gathered, and only then the map of its name.
+"""The import of an extract: checked, made into tiles, its roads and names gathered, and only then the map of its name.
 
 What was finished when an import is killed is not done again: the extract's tiles are kept beside a note that says of
 which file and which profile they are. Everything else that was left is swept.
@@ -20,19 +20,28 @@ from console.atlas.catalog import NAME, PARTIAL, SCHEMATIC, Catalog, Record, wri
 from console.atlas.extract import Extract
 from console.atlas.fault import AtlasError
 from console.atlas.mbtiles import MBTiles
+from console.atlas.road_extract import extracted
 from console.atlas.toponym import gather
 from console.geo.gazetteer import Gazetteer
+from console.geo.road import pack
 from console.model.outside import UNREADABLE
 from resources import locate
 
-Stage = Literal["check", "tiles", "names", "done"]
-STAGES: dict[Stage, tuple[float, float]] = {"check": (0, 8), "tiles": (8, 80), "names": (80, 100), "done": (100, 100)}
+Stage = Literal["check", "tiles", "roads", "names", "done"]
+STAGES: dict[Stage, tuple[float, float]] = {
+    "check": (0, 8),
+    "tiles": (8, 75),
+    "roads": (75, 82),
+    "names": (82, 100),
+    "done": (100, 100),
+}
 """Per cent at which each stage begins and ends."""
 _ATTRIBUTION = "© OpenStreetMap contributors"
 _WORK = f"work{PARTIAL}"
 _NOTE = "made.json"
 _TILES = "tiles.mbtiles"
 _NAMES = "names.db"
+_ROADS = "roads"
 
 Progress = Callable[[Stage, float], None]
 """Told the stage and the per cent of the whole."""
@@ -94,9 +103,12 @@ def run(wish: Wish, catalog: Catalog, progress: Progress, now: Callable[[], int]
         folder = catalog.root / wish.name
         try:
             work = _made(extract, folder, progress)
+            progress("roads", _per_cent("roads", 0.0))
+            write(work / _ROADS, pack(extracted(wish.source)))
             record = _record(wish, extract, work, progress, now())
             (work / _TILES).replace(folder / record.tiles)
             (work / _NAMES).replace(folder / record.names)
+            (work / _ROADS).replace(folder / record.roads)
         except AtlasError:
             catalog.sweep(wish.name)
             raise
@@ -162,6 +174,7 @@ def _record(wish: Wish, extract: Extract, work: Path, progress: Progress, now: i
             name=wish.name,
             tiles=f"{now}.mbtiles",
             names=f"{now}.names",
+            roads=f"{now}.roads",
             source=extract.path.name,
             date=extract.date.isoformat(),
             dated=extract.dated,

@@ -9,6 +9,7 @@ _BAR = 28
 _STAGES: dict[Stage, Text] = {
     "check": Text("kiểm tra tệp", "checking the extract"),
     "tiles": Text("tạo các ô", "making tiles"),
+    "roads": Text("lấy mạng đường", "gathering roads"),
     "names": Text("lập chỉ mục địa danh", "indexing names"),
     "done": Text("xong", "done"),
 }

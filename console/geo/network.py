@@ -1,7 +1,8 @@
 """The road network: how far it is along the streets, which across a river is not how far the crow flies.
 
 Lines meet where they share a point. Pure Python: a search here ends after a few hundred metres and a few dozen points,
-for which a dictionary and a heap cost less than a library's graph would.
+for which a dictionary and a heap cost a twentieth of what a library's graph does (ARCHITECTURE.md, "The streets"). For
+ways across the city, in the direction of traffic, there is ``street_graph``.
 """
 
 import heapq

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from console.model.closure import Closure
 from widgets.alarm_filter import NOTHING, AlarmFilter
 from widgets.alarm_sort import USUAL, Arrangement
 from widgets.map.item import Bookmark
@@ -20,6 +21,7 @@ class Habits:
         shelf: The filters that the seat has saved.
         layers: What was set for the layers of the map.
         bookmarks: Named views of the map.
+        closures: Streets that the operator closed.
         keep: Called when something changed that outlives the seat.
     """
 
@@ -28,4 +30,5 @@ class Habits:
     shelf: FilterShelf = field(default_factory=FilterShelf)
     layers: Choices = field(default_factory=Choices)
     bookmarks: tuple[Bookmark, ...] = ()
+    closures: tuple[Closure, ...] = ()
     keep: Callable[[], None] = lambda: None

@@ -19,13 +19,17 @@ from console.shell.map_shipped import show_shipped
 from console.shell.map_tools import MapTools
 from console.shell.map_ward import Wards
 from console.shell.place import find
+from console.shell.road_desk import RoadDesk
+from console.shell.road_tools import RoadTools, load_streets
+from console.shell.road_worker import RoadWorker
 from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.shell.story import Stories
 from widgets.alarm_group import AlarmId
 from widgets.figure import decimals_of, quantity, spoken_age
 from widgets.map.item import MapAlarm, MapArea, MapFlow, MapHeat, MapPoint, Picked
-from widgets.map.layer import Choices
+from widgets.map.layer import Choices, Step
+from widgets.map.words import TABLE
 from widgets.symbol import is_pulsing
 from widgets.theme import THEMES
 from widgets.words import Words
@@ -74,13 +78,14 @@ class MapFeed:
         self._version, self._hands = -1, 0
         self._ids: list[str] = []
         self._due = self._aged = 0.0
-        pane.set_layers(self._layers.shown(words, self._theme, wards=self._wards is not None))
+        self._declare()
         pane.set_namer(self._name)
         pane.layers.recall(self._habits.layers)
         pane.layers.changed.on_value(self._chosen)
         pane.picked.on_value(self._picked)
         show_shipped(pane, self._layers.files, words.language, (seat.city.lon, seat.city.lat))
         self._tools = MapTools(seat, pane, words)
+        self._roads = RoadTools(self._road_desk(seat))
         self._describe(self._picture.entities)
         self.select(seat.selection.value)
 
@@ -114,6 +119,7 @@ class MapFeed:
 
     def select(self, selected: Selected) -> None:
         """Centre on what was selected and mark it."""
+        self._roads.select(selected)
         self._pane.set_card(self._card(selected.entity))
         self._pane.select(selected.alarm or selected.entity or None)
         before, self._carded = self._carded, selected.alarm  # only the card of the selected one says its figures
@@ -147,10 +153,11 @@ class MapFeed:
 
     def use(self, tool: str) -> None:
         """Take up a tool."""
-        self._tools.by_name[tool]()
+        (self._tools.by_name | self._roads.by_name)[tool]()
 
     def close(self) -> None:
-        """The pane goes with its window."""
+        """The pane goes with its window; the thread of the streets ends."""
+        self._roads.close()
 
     @property
     def filled(self) -> bool:
@@ -161,6 +168,24 @@ class MapFeed:
     def live(self) -> int:
         """How many things move on it."""
         return len(self._picture.tracks)
+
+    def _declare(self, reach: tuple[Step, ...] = ()) -> None:
+        """The layers; ``reach`` is the key of a service area."""
+        wards = self._wards is not None
+        self._pane.set_layers(self._layers.shown(self._words, self._theme, wards=wards, reach=reach))
+
+    def _road_desk(self, seat: Seat) -> RoadDesk:
+        language = self._words.language
+
+        def title(kind: str) -> str:
+            return self._layers.title(kind, language)
+
+        words = Words(language, TABLE)
+        worker = RoadWorker(load_streets(seat), self._pane)
+        return RoadDesk(seat, self._pane, words, self._old, worker, title, self._declare)
+
+    def _old(self, age: float) -> str:
+        return self._words("map.old", age=spoken_age(age, self._words.language)) if age > _STALE_SECONDS else ""
 
     def _picked(self, picked: Picked) -> None:
         match picked.id:
@@ -275,10 +300,9 @@ class MapFeed:
         speed, age = float(tracks.speed[row]), self._clock.now() / NS - float(tracks.t[row]) / NS
         entity = self._picture.entities.get(entity_id)
         place = entity.place.get(language) if entity else ""
-        old = self._words("map.old", age=spoken_age(age, language)) if age > _STALE_SECONDS else ""
         label = "" if np.isnan(speed) else quantity(speed, "km/h", 0, language)
         detail = (place,) if place else ()
-        return MapPoint(entity_id, 0.0, 0.0, self._name(entity_id), label=label, detail=detail, old=old)
+        return MapPoint(entity_id, 0.0, 0.0, self._name(entity_id), label=label, detail=detail, old=self._old(age))
 
     # -- alarms
 

@@ -8,10 +8,12 @@ from console.model.entity import Entity
 from console.plugin.discovery import PluginResult
 from console.plugin.layer import Layer
 from widgets.map.layer import TRACKS, TRAILS, MapLayer, Step
+from widgets.map.words import LAYERS
 from widgets.theme import Theme
 from widgets.words import Words
 
 CAMERAS, VIEWS, WARDS = "camera", "camera.view", "ward"
+WAYS, REACHED, CLOSED = "road.way", "road.reached", "road.closed"
 _TRACK_LAYERS = {"vehicle": "vehicle", "bus": "bus", "emergency": "emergency"}
 _FIRST_FREE_STATE = 5
 _NEAR_ZOOM = 14.0
@@ -68,8 +70,14 @@ class MapLayers:
         """Those that show a file."""
         return [d for d in self.declared.values() if d.layer.file]
 
-    def shown(self, words: Words, theme: Theme, *, wards: bool) -> list[MapLayer]:
-        """All of them in the order of the legend: what lies under, what moves, what stands, alarms and names."""
+    def title(self, kind: str, language: str) -> str:
+        """What things of a kind that moves are called."""
+        named = (d.layer.name for d in self.declared.values() if d.layer.entity_kind == kind)
+        found = next(named, None) or LAYERS.get(kind)
+        return found.get(language) if found else kind
+
+    def shown(self, words: Words, theme: Theme, *, wards: bool, reach: tuple[Step, ...] = ()) -> list[MapLayer]:
+        """All in the order of the legend: what lies under, streets, what moves, what stands, alarms and names."""
         language = words.language
         all_of = [(d, _map_layer(d, language, self.states)) for d in self.declared.values()]
         under = [made for d, made in all_of if d.layer.style in _UNDER]
@@ -82,7 +90,24 @@ class MapLayers:
         own = [MapLayer(WARDS, words("map.ward"), shown=False, opacity=0.55, steps=key)] if wards else []
         views = MapLayer(VIEWS, words("map.view"), shown=False, opacity=0.45, zoom=(_NEAR_ZOOM, 24.0))
         cameras = MapLayer(CAMERAS, clustered=True)
-        return [*own, *under, *moving, *core, TRAILS, cameras, views, *over, MapLayer("alarm"), MapLayer("names")]
+        roads = [
+            MapLayer(REACHED, words("map.reached"), opacity=0.6, steps=reach),
+            MapLayer(WAYS, words("map.way"), opacity=0.9),
+            MapLayer(CLOSED, words("map.closed")),
+        ]
+        return [
+            *own,
+            *under,
+            *roads,
+            *moving,
+            *core,
+            TRAILS,
+            cameras,
+            views,
+            *over,
+            MapLayer("alarm"),
+            MapLayer("names"),
+        ]
 
 
 def _map_layer(declared: Declared, language: str, states: dict[str, int]) -> MapLayer:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from console.model.closure import Closure
 from widgets.alarm_sort import USUAL, Arrangement
 from widgets.map.item import Bookmark
 from widgets.map.layer import Choices
@@ -25,6 +26,7 @@ class Remembered(msgspec.Struct, frozen=True):
         language: Chosen in the window; empty if the configuration decides.
         layers: What was set for the layers of the map.
         bookmarks: Named views of the map.
+        closures: Streets that the operator closed.
         filters: Saved filters of the alarm list.
         arrangement: Order of the alarm list.
         volume: Of the sound, chosen in its window; None if the configuration decides.
@@ -38,6 +40,7 @@ class Remembered(msgspec.Struct, frozen=True):
     language: str = ""
     layers: Choices = {}
     bookmarks: tuple[Bookmark, ...] = ()
+    closures: tuple[Closure, ...] = ()
     filters: tuple[SavedFilter, ...] = ()
     arrangement: Arrangement = USUAL
     volume: float | None = None

@@ -136,7 +136,8 @@ class Session:
         self._clock = clock
         habits, remembered = self._seat.habits, plan.memory.value
         habits.shelf, habits.arrangement = FilterShelf(remembered.filters), remembered.arrangement
-        habits.keep = self._keep_filters
+        habits.closures = remembered.closures
+        habits.keep = self._keep_habits
         self._desk = self._open_desk(plan.language)
         self._leisure = Leisure(lambda: self._desk.at_leisure)
         self._recall()
@@ -194,11 +195,16 @@ class Session:
         self._desk.look(value.view)
         self._seat.habits.layers, self._seat.habits.bookmarks = dict(value.layers), value.bookmarks
 
-    def _keep_filters(self) -> None:
-        """At once: a filter that was saved outlives a window that is killed."""
-        habits, memory = self._seat.habits, self._plan.memory
-        kept = msgspec.structs.replace(memory.value, filters=habits.shelf.filters, arrangement=habits.arrangement)
-        memory.keep(kept)
+    def _keep_habits(self) -> None:
+        """At once: a filter that was saved and a street that was closed outlive a window that is killed."""
+        memory = self._plan.memory
+        memory.keep(self._with_habits(memory.value))
+
+    def _with_habits(self, value: Remembered) -> Remembered:
+        habits = self._seat.habits
+        return msgspec.structs.replace(
+            value, filters=habits.shelf.filters, arrangement=habits.arrangement, closures=habits.closures
+        )
 
     def _remember(self) -> None:
         if self._plan.seconds is not None:
@@ -211,7 +217,7 @@ class Session:
         kept = Remembered(
             where, window.isMaximized(), window.shares, view, self._language, habits.layers, habits.bookmarks
         )
-        kept = msgspec.structs.replace(kept, filters=habits.shelf.filters, arrangement=habits.arrangement)
+        kept = self._with_habits(kept)
         if self._herald is not None:
             voice = self._herald.voice
             kept = msgspec.structs.replace(kept, volume=voice.volume, output=voice.output)

@@ -20,7 +20,7 @@ from widgets.map.scene import Column, Scene, Sheet
 from widgets.map.shape import on_screen
 from widgets.theme import Theme, font
 
-_LINE_WIDTHS = {"normal": 1.5, "slow": 3.5, "jam": 5.0, "closed": 5.0}
+_LINE_WIDTHS = {"normal": 1.5, "slow": 3.5, "jam": 5.0, "closed": 5.0, "by": 2.5, "reached": 4.0, "way": 5.0}
 _SPREAD = (10.0, 260.0)
 _LABEL_ROOM = 1.3
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject
 
+from console.geo.mercator import project, unproject
 from widgets.map.hit import inside
 from widgets.map.item import Picked
 from widgets.map.overlay import Overlay
@@ -14,17 +15,24 @@ from widgets.map.scene import Scene
 from widgets.signal import Outlet
 from widgets.words import Words
 
+Place = tuple[float, float]
+"""Longitude and latitude."""
+_TOLD = (Task.MEASURE, Task.SELECT, Task.WAY, Task.STRIKE)
+_POINTS = {Task.WAY: 2, Task.STRIKE: 1}
+
 
 class Drafting(QObject):
     """Works on the pen of an overlay.
 
     Signals:
         gathered: Everything inside an outline that was closed.
+        aimed: What was pointed at, and for which task: both ends of a way, or a street.
     """
 
     def __init__(self, scene: Scene, overlay: Overlay, told: Callable[[], object]) -> None:
         super().__init__(overlay)
         self.gathered: Outlet[tuple[Picked, ...]] = Outlet(self)
+        self.aimed: Outlet[tuple[Task, tuple[Place, ...]]] = Outlet(self)
         self._scene, self._overlay, self._told = scene, overlay, told
         self.words: Words | None = None
 
@@ -32,15 +40,18 @@ class Drafting(QObject):
     def hint(self) -> str:
         """Key of the words that say what to do; empty where nothing is."""
         task = self._overlay.pen.task
-        return f"{task.value}.hint" if task in (Task.MEASURE, Task.SELECT) else ""
+        return f"{task.value}.hint" if task in _TOLD else ""
 
-    def begin(self, task: Task) -> None:
-        """Begin; the same once more ends it."""
+    def begin(self, task: Task, start: Place | None = None) -> None:
+        """Begin, at a place if one is given; the same task once more ends it."""
         pen = self._overlay.pen
         if pen.task is task:
             pen.end()
         else:
             pen.begin(task)
+            if start is not None:
+                x, y = project(*start)
+                pen.add((float(x), float(y)))
         self._show()
 
     def end(self) -> bool:
@@ -49,6 +60,28 @@ class Drafting(QObject):
         self._overlay.pen.end()
         self._show()
         return was
+
+    def lay_down(self, *tasks: Task) -> None:
+        """Put the pen away if it was taken up for one of these."""
+        if self._overlay.pen.task in tasks:
+            self.end()
+
+    def add(self, place: tuple[float, float]) -> None:
+        """Set a point of the mercator square; a way is done with two, a street with one."""
+        pen = self._overlay.pen
+        pen.add(place)
+        task, wanted = pen.task, _POINTS.get(pen.task)
+        if wanted != len(pen.points):
+            self.moved()
+            return
+        lon, lat = unproject(*np.array(pen.points).T)
+        places = tuple(zip(lon.tolist(), lat.tolist(), strict=True))
+        if task is Task.WAY:
+            self.end()
+        else:
+            pen.begin(task)
+            self._overlay.update()
+        self.aimed.publish((task, places))
 
     def moved(self) -> None:
         """A point was set or moved."""
@@ -60,6 +93,8 @@ class Drafting(QObject):
     def closed(self) -> None:
         """The outline is done: what is inside is published; a measure stays to be read."""
         pen, sight = self._overlay.pen, self._overlay.sight
+        if pen.task in _POINTS:
+            return
         if pen.task is Task.MEASURE:
             pen.ahead = None
             self.moved()

@@ -42,7 +42,7 @@ class _Table(Protocol):
     def turn(self, bearing: float, tilt: float = 0.0) -> None: ...
     def pick_at(self, at: QPointF) -> None: ...
     @property
-    def followed(self) -> object | None: ...
+    def engaged(self) -> bool: ...
     def follow(self, wanted: object | None) -> None: ...
     def escape(self) -> bool: ...
     def set_hand(self, shape: Qt.CursorShape | None) -> None: ...
@@ -102,8 +102,7 @@ class Hand:
             self._pen.ahead = self._place(event.position())
             self._drafting.closed()
         elif clicked and self._pen.active:
-            self._pen.add(self._place(event.position()))
-            self._drafting.moved()
+            self._drafting.add(self._place(event.position()))
         elif clicked:
             self._table.pick_at(event.position())
 
@@ -118,7 +117,7 @@ class Hand:
 
     def wants(self, event: QKeyEvent) -> bool:
         """Whether a key that the window may have bound is the map's now: Esc while something can be put away."""
-        return event.key() == Qt.Key.Key_Escape and (self._pen.active or self._table.followed is not None)
+        return event.key() == Qt.Key.Key_Escape and self._table.engaged
 
     def key(self, event: QKeyEvent) -> bool:
         """Whether the key was the map's."""
@@ -148,8 +147,7 @@ class Hand:
         elif key in _ENTER:
             view = self._ground.registration
             if view is not None:
-                self._pen.add(self._place(QPointF(self._table.width() / 2, self._table.height() / 2)))
-                self._drafting.moved()
+                self._drafting.add(self._place(QPointF(self._table.width() / 2, self._table.height() / 2)))
         elif key == Qt.Key.Key_Backspace:
             self._pen.back()
             self._drafting.moved()

@@ -40,6 +40,7 @@ from widgets.map.name import Names
 from widgets.map.overlay import Overlay
 from widgets.map.pen import Task
 from widgets.map.rim import Rim
+from widgets.map.road_panel import RoadPanel
 from widgets.map.saying import SYSTEMS
 from widgets.map.scene import NAMES, Scene
 from widgets.map.standing import AlarmId
@@ -284,6 +285,12 @@ class MapPane(QWidget):
             self._hint()
 
     @property
+    def engaged(self) -> bool:
+        """Whether ``escape`` has something to end."""
+        open_panel = self._rim.panel is not None and not self._rim.panel.isHidden()
+        return self._overlay.pen.active or open_panel or self._followed is not None
+
+    @property
     def followed(self) -> object | None:
         """What is followed."""
         return self._followed
@@ -295,14 +302,23 @@ class MapPane(QWidget):
 
     # -- what is done with it
 
-    def draw(self, task: Task) -> None:
-        """Begin to measure, or to outline what is to be selected; once more ends it."""
-        self.drafting.begin(task)
+    def draw(self, task: Task, start: tuple[float, float] | None = None) -> None:
+        """Begin to measure, to outline or to point at what is wanted; once more ends it.
+
+        Args:
+            task: What is drawn for.
+            start: Longitude and latitude of its first point, where that is known already.
+        """
+        self.drafting.begin(task, start)
         self.setFocus()
 
+    def open_panel(self, panel: RoadPanel | None) -> None:
+        """Show a panel in the upper right corner in place of the one before; None for none."""
+        self._rim.open_panel(panel)
+
     def escape(self) -> bool:
-        """Put the pen away, else let go of what is followed; whether there was either."""
-        if self.drafting.end():
+        """Put the pen away, else close the panel, else let go of what is followed; whether there was any."""
+        if self.drafting.end() or self._rim.close_panel():
             return True
         let_go = self._followed is not None
         self.follow(None)

@@ -20,6 +20,8 @@ class Task(Enum):
     MEASURE = "measure"
     SELECT = "select"
     BOX = "box"
+    WAY = "way"
+    STRIKE = "strike"
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Pen:
         tint = QColor(accent)
         tint.setAlphaF(0.12)
         outline = polygon(pixels)
-        if self.task is Task.MEASURE or len(corners) < 3:
+        if self.task in (Task.MEASURE, Task.WAY) or len(corners) < 3:
             painter.drawPolyline(outline)
         else:
             painter.setBrush(tint)

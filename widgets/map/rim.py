@@ -1,6 +1,6 @@
 """What stands at the edges of the map: legend, buttons, scale bar, caption and notice, each in its corner."""
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 from typing_extensions import override
@@ -10,6 +10,7 @@ from console.geo.scale import bar
 from widgets.figure import number
 from widgets.map.item import View
 from widgets.map.legend import Legend, button_sheet
+from widgets.map.road_panel import RoadPanel
 from widgets.map.saying import place_text
 from widgets.theme import FAMILY, Theme, font
 from widgets.words import Words
@@ -99,6 +100,7 @@ class Rim(QObject):
         caption: Lower right: attribution, place, scale; a click shows the place in the other system.
         scale: Left of it.
         notice: Lower left: what is wrong with the picture.
+        panel: Below home and hint: what the operator asked of the map; None while there is nothing.
         hint: Upper middle: what the operator is doing with the map.
         place: Where the map looks and at which scale, in words.
         attribution: Whose map it is.
@@ -113,6 +115,7 @@ class Rim(QObject):
         self.caption.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is a key for it
         self.compass = Compass(parent)
         self.compass.hide()
+        self.panel: RoadPanel | None = None
         self.scale = ScaleBar(parent)
         self.notice, self.hint = QLabel(parent), QLabel(parent)
         for label in (self.notice, self.hint):
@@ -164,6 +167,31 @@ class Rim(QObject):
             label.setVisible(bool(text))
             self.arrange()
 
+    def open_panel(self, panel: RoadPanel | None) -> None:
+        """Show a panel in place of the one before."""
+        if self.panel is not None and self.panel is not panel:
+            self.panel.hide()
+        self.panel = panel
+        if panel is not None:
+            panel.setParent(self._pane)
+            panel.installEventFilter(self)
+            panel.show()
+            panel.raise_()
+            self.arrange()
+
+    def close_panel(self) -> bool:
+        """Close it; whether one was open."""
+        if self.panel is None or self.panel.isHidden():
+            return False
+        self.panel.shut()
+        return True
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.panel and event.type() in (QEvent.Type.Resize, QEvent.Type.Hide):
+            self.arrange()
+        return False
+
     def arrange(self) -> None:
         """Put everything into its corner."""
         width, height = self._pane.width(), self._pane.height()
@@ -176,6 +204,9 @@ class Rim(QObject):
         left_of = self.home.x() if not self.home.isHidden() else width - _EDGE + 8
         self.compass.move(left_of - _COMPASS - 8, _EDGE)
         self.hint.move(max(_EDGE, (width - self.hint.width()) // 2), _EDGE)
+        if self.panel is not None:
+            below = _EDGE + max(self.home.height(), self.hint.height()) + 8
+            self.panel.move(max(_EDGE, width - self.panel.width() - _EDGE), below)
         bottom = height - _EDGE // 2
         self.caption.move(width - self.caption.width() - _EDGE // 2, bottom - self.caption.height())
         self.scale.move(self.caption.x() - self.scale.width() - 12, bottom - self.scale.height())
@@ -185,8 +216,8 @@ class Rim(QObject):
 
     def taken(self) -> list[QRectF]:
         """Where no name may stand."""
-        corners = (self.legend, self.home, self.compass, self.caption, self.scale, self.notice, self.hint)
-        return [QRectF(w.geometry()) for w in corners if not w.isHidden()]
+        corners = (self.legend, self.home, self.compass, self.caption, self.scale, self.notice, self.hint, self.panel)
+        return [QRectF(w.geometry()) for w in corners if w is not None and not w.isHidden()]
 
     def _button(self) -> QToolButton:
         button = QToolButton(self._pane)

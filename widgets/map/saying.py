@@ -28,6 +28,19 @@ def length_text(metres: float, language: str) -> str:
     return f"{number(metres / 1000, 2 if metres < 100_000 else 0, language)} km"
 
 
+def duration_text(seconds: float, language: str, *, exact: bool = False) -> str:
+    """Seconds below 100 s, minutes below 100, hours above; ``exact`` says seconds beside the minutes."""
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole}\u00a0s"
+    minutes, rest = divmod(whole, 60)
+    word = "phút" if language == "vi" else "min"
+    if exact and rest:
+        return f"{minutes}\u00a0{word}\u00a0{rest:02d}\u00a0s"
+    minutes = round(seconds / 60)
+    return f"{minutes}\u00a0{word}" if minutes < 100 else f"{minutes // 60}\u00a0h\u00a0{minutes % 60:02d}"
+
+
 def area_text(square_metres: float, language: str) -> str:
     """Square metres below a hectare, hectares below a square kilometre."""
     if square_metres < 10_000:

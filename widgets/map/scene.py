@@ -226,7 +226,7 @@ class Scene:
                 found[layer.id] = count
         if len(self.trails):
             found[TRAILS.id] = None
-        found |= {name: len(layer.items) for name, layer in self.points.items()}
+        found |= {name: None if name in self.lines else len(layer.items) for name, layer in self.points.items()}
         if len(self.alarms):
             found[ALARMS] = len(self.alarms)
         return found

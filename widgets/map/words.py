@@ -46,6 +46,78 @@ TABLE: dict[str, Text] = {
         "Chọn vùng: bấm chuột hoặc Enter tại tâm để thêm góc, Ctrl Enter hoặc bấm đúp để chọn, Esc bỏ",
         "Select: click, or Enter at the middle, adds a corner; Ctrl Enter or a double click selects; Esc ends",
     ),
+    "way.hint": Text(
+        "Đường đi: bấm chuột hoặc Enter tại tâm để đặt A rồi B, Backspace bỏ điểm cuối, Esc bỏ",
+        "Way: click, or Enter at the middle, sets A and then B; Backspace takes the last back; Esc ends",
+    ),
+    "strike.hint": Text(
+        "Cấm đường: bấm chuột vào đường, hoặc Enter khi đường ở tâm; bấm lần nữa để mở lại; Esc kết thúc",
+        "Close streets: click one, or Enter with it in the middle; once more opens it again; Esc ends",
+    ),
+    "road.close": Text("Đóng (Esc)", "Close (Esc)"),
+    "road.busy": Text("Đang tìm đường…", "Looking for ways…"),
+    "near": Text("Gần nhất theo đường đi", "Nearest by road"),
+    "near.from": Text("Từ {name}", "From {name}"),
+    "near.hint": Text(
+        "Xe chạy tới đây, camera tính từ đây; giờ chạy khi đường thoáng. Enter chọn.",
+        "Units come here, cameras are measured from here; times on free roads. Enter selects.",
+    ),
+    "near.none": Text(
+        "Không có camera hay xe nào tới được theo đường. Mở đường cấm, hoặc chọn nơi khác.",
+        "No camera or unit can be reached by road. Open a closed street, or select another place.",
+    ),
+    "near.none.selected": Text(
+        "Chọn một cảnh báo, camera hay đối tượng có vị trí: danh sách này sẽ kể camera và xe gần nhất theo đường.",
+        "Select an alarm, a camera or an entity that has a place: this list then tells what is nearest to it by road.",
+    ),
+    "reach": Text("Vùng phục vụ", "Service area"),
+    "reach.minutes": Text("phút", "minutes"),
+    "reach.metres": Text("mét", "metres"),
+    "reach.none.selected": Text(
+        "Chọn một cảnh báo, camera hay đối tượng có vị trí: bản đồ sẽ tô các đường tới được từ đó.",
+        "Select an alarm, a camera or an entity that has a place: the map then shows the streets reached from it.",
+    ),
+    "reach.told": Text(
+        "Tới được {length} đường trong {limit}, khi đường thoáng.", "{length} of streets within {limit}, on free roads."
+    ),
+    "reach.longest": Text("Chỉ vẽ {count} tuyến dài nhất.", "Only the {count} longest lines are drawn."),
+    "reach.step": Text("đến {limit}", "up to {limit}"),
+    "way": Text("Đường đi và đường cấm", "Way and closed streets"),
+    "way.aim": Text("Chọn A, B", "Set A, B"),
+    "way.none": Text(
+        "Chọn A và B trên bản đồ (Ctrl D) để thấy đường đi.", "Set A and B on the map (Ctrl D) to see the way."
+    ),
+    "way.told": Text("A → B: {length} · {time}", "A → B: {length} · {time}"),
+    "way.free": Text("Giờ chạy khi đường thoáng.", "Time on free roads."),
+    "way.longer": Text(
+        "Đi vòng: dài hơn {length}, lâu hơn {time} so với khi không cấm (nét mảnh).",
+        "Detour: {length} and {time} more than with no street closed (thin line).",
+    ),
+    "way.aside": Text(
+        "Đường cấm không nằm trên lối này. Giờ chạy khi đường thoáng.",
+        "No closed street is on this way. Time on free roads.",
+    ),
+    "way.cut": Text(
+        "Các đường cấm chặn hết lối từ A tới B. Mở lại một đường trong danh sách.",
+        "The closed streets leave no way from A to B. Open one in the list again.",
+    ),
+    "way.never": Text(
+        "Không có đường từ A tới B: đường một chiều hoặc sông nước ngăn cách.",
+        "No way leads from A to B: one-way streets or water are between them.",
+    ),
+    "road.none": Text("Không có đường nào trong 250 m quanh {name}.", "There is no street within 250 m of {name}."),
+    "strike.head": Text("Đang cấm (chỉ ở bàn này)", "Closed, at this seat only"),
+    "strike.none": Text(
+        "Chưa cấm đường nào. Ctrl E rồi bấm vào một đường.", "No street is closed. Press Ctrl E and click one."
+    ),
+    "strike.aim": Text("Cấm đường", "Close a street"),
+    "strike.open": Text("Mở lại (Del)", "Open (Del)"),
+    "strike.whole": Text("Cả phố (W)", "Whole street (W)"),
+    "strike.missed": Text("Không có đường nào ở chỗ vừa bấm.", "There is no street where you clicked."),
+    "strike.block": Text("{name} – một đoạn", "{name} – one block"),
+    "strike.street": Text("{name} – cả phố", "{name} – whole street"),
+    "strike.elsewhere": Text("{name} (không có trên bản đồ này)", "{name} (not on this map)"),
+    "strike.nameless": Text("đường không tên", "a street without a name"),
     "follow.hint": Text("Đang theo {name}. Esc thôi theo", "Following {name}. Esc ends it"),
     "follow.lost": Text("Đang chờ vị trí của {name}. Esc thôi theo", "Waiting for a position of {name}. Esc ends it"),
     "measure.length": Text("Dài {length}", "Length {length}"),

@@ -20,6 +20,7 @@ from console.atlas.mbtiles import MBTiles
 from console.atlas.mvt import Tile, decode
 from console.geo.gazetteer import Gazetteer
 from console.geo.mercator import project
+from console.geo.road import read
 
 
 def quiet(_stage: str, _per_cent: float) -> None:
@@ -46,6 +47,7 @@ def test_a_town_becomes_a_map(maker, tmp_path: Path):
     assert (record.date, record.dated, record.deepest, record.tiles) == ("2025-10-09", True, 14, "7.mbtiles")
     assert record.attribution == "© OpenStreetMap contributors"
     assert record.bounds == pytest.approx((106.694, 10.764, 106.706, 10.776))
+    assert {r.name.vi for r in read(catalog.roads(record))} >= {"Đường Dọc 3", "Đường Ngang 3"}
     assert [share for _, share in told] == sorted(share for _, share in told)
     assert [stage for stage, _ in told][-1] == "done"
     tile, at = deepest(catalog, "mau")
@@ -166,7 +168,7 @@ def test_killed_at_any_moment_the_old_map_stays_and_the_next_import_is_whole(mak
     record = catalog.find("mau")
     assert record
     names = {p.name for p in (catalog.root / "mau").iterdir()}
-    assert names == {"map.json", record.tiles, record.names}
+    assert names == {"map.json", record.tiles, record.names, record.roads}
 
 
 @pytest.mark.parametrize(

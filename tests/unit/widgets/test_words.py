@@ -12,15 +12,16 @@ import widgets
 from console.model.text import Text
 from console.shell import words as shell_words
 from widgets import words as widget_words
+from widgets.map import words as map_words
 
 HERE = Path(widgets.__file__).parent
 SHELL = Path(console.shell.__file__).parent
 FULL = {**widget_words.TABLE, **shell_words.TABLE}
 
 
-def asked(folder: Path) -> Iterator[tuple[str, str]]:
-    """(file, key) of each literal key given to ``words(...)`` or ``_words(...)``."""
-    for path in folder.glob("*.py"):
+def asked(folder: Path, called: str = "words", files: str = "*.py") -> Iterator[tuple[str, str]]:
+    """(file, key) of each literal key given to ``words(...)`` or ``_words(...)``, or to what else it is called."""
+    for path in folder.glob(files):
         if path.name.startswith("mosaic"):  # has a table of its own
             continue
         for node in ast.walk(ast.parse(path.read_text())):
@@ -28,7 +29,7 @@ def asked(folder: Path) -> Iterator[tuple[str, str]]:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             first = node.args[0]
-            if name.lstrip("_") == "words" and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if name.lstrip("_") == called and isinstance(first, ast.Constant) and isinstance(first.value, str):
                 yield path.name, first.value
 
 
@@ -36,6 +37,12 @@ def asked(folder: Path) -> Iterator[tuple[str, str]]:
 def test_every_key_asked_for_is_there(folder: Path, table: dict[str, Text]) -> None:
     missing = [(file, key) for file, key in asked(folder) if key not in table]
     assert not missing
+
+
+def test_every_key_of_the_streets_is_a_word_of_the_map() -> None:
+    found = [*asked(SHELL, "say", "road_*.py"), *asked(HERE / "map", files="*_panel.py")]
+    assert len(found) > 20
+    assert not [(file, key) for file, key in found if key not in map_words.TABLE]
 
 
 def test_every_text_is_used() -> None:
