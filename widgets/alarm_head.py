@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from widgets.alarm_sort_button import SortButton
 from widgets.alarm_tally import Tally
+from widgets.escape import claims_escape
 from widgets.figure import number
 from widgets.signal import Outlet
 from widgets.theme import font
@@ -109,6 +110,8 @@ class AlarmHead(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if claims_escape(event):
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.cleared.publish(value=True)
