@@ -37,6 +37,7 @@ class AlarmHead(QWidget):
         self._counts.setProperty("tone", "dim")
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._tally: Tally | None = None
+        self._showing = False
         self._on = QPushButton()
         self._on.setProperty("role", "chip")
         self._on.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -53,7 +54,7 @@ class AlarmHead(QWidget):
         self.more.setToolTip(words("filter.tip"))
         self._field = QLineEdit(placeholderText=words("alarms.filter"), clearButtonEnabled=True)
         self._field.setMaximumWidth(180)
-        self._field.textChanged.connect(self.typed.publish)
+        self._field.textChanged.connect(self._on_text)
         self._field.installEventFilter(self)
         self._field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
@@ -93,10 +94,14 @@ class AlarmHead(QWidget):
         metrics = self._on.fontMetrics()
         self._on.setText(f"{metrics.elidedText(what, Qt.TextElideMode.ElideRight, 140)}  ✕")
         self._on.setVisible(bool(what))
-        if text != self._field.text():
-            self._field.blockSignals(True)
+        if text != self._field.text().strip():  # a blank at the end is on its way to the next word
+            self._showing = True  # its signals go on: the line edit itself shows its ✕ by them
             self._field.setText(text)
-            self._field.blockSignals(False)
+            self._showing = False
+
+    def _on_text(self, text: str) -> None:
+        if not self._showing:
+            self.typed.publish(text)
 
     def enter(self) -> None:
         """Give the keys to the text field."""
