@@ -42,8 +42,10 @@ from console.shell.placement import place
 from console.shell.seat import Seat
 from console.shell.selection import Selection
 from console.shell.words import words as words_of
+from widgets.qt_words import QtWords
 from widgets.saved_filter import FilterShelf
-from widgets.theme import font, load_fonts
+from widgets.style import palette
+from widgets.theme import THEMES, font, load_fonts
 
 if TYPE_CHECKING:
     from console.camera.pool import CameraPool
@@ -135,6 +137,9 @@ class Session:
         self._looks = QTimer(interval=_LOOK_MS)
         self._looks.timeout.connect(self._look)
         self._clock = clock
+        self._qt_words = QtWords()
+        self._qt_words.speak(plan.language)
+        QApplication.setPalette(palette(THEMES[plan.theme]))
         habits, remembered = self._seat.habits, plan.memory.value
         habits.shelf, habits.arrangement = FilterShelf(remembered.filters), remembered.arrangement
         habits.keep = self._keep_filters
@@ -238,6 +243,7 @@ class Session:
         """Another window on the same seat; the old one goes when the new one is there."""
         before = self._desk
         self._language = language
+        self._qt_words.speak(language)
         self._desk = self._open_desk(language)
         self._desk.window.setGeometry(before.window.normalGeometry())
         self._desk.window.setWindowState(before.window.windowState())
