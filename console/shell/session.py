@@ -142,7 +142,7 @@ class Session:
         QApplication.setPalette(palette(THEMES[plan.theme]))
         habits, remembered = self._seat.habits, plan.memory.value
         habits.shelf, habits.arrangement = FilterShelf(remembered.filters), remembered.arrangement
-        habits.keep = self._keep_filters
+        habits.keep = self._keep_habits
         self._desk = self._open_desk(plan.language)
         self._recall()
 
@@ -197,13 +197,18 @@ class Session:
             window.setWindowState(Qt.WindowState.WindowMaximized)
         window.shares = dict(value.shares)
         self._desk.look(value.view)
+        self._seat.handovers.draft.restore(value.draft)
         self._seat.habits.layers, self._seat.habits.bookmarks = dict(value.layers), value.bookmarks
 
-    def _keep_filters(self) -> None:
-        """At once: a filter that was saved outlives a window that is killed."""
-        habits, memory = self._seat.habits, self._plan.memory
-        kept = msgspec.structs.replace(memory.value, filters=habits.shelf.filters, arrangement=habits.arrangement)
-        memory.keep(kept)
+    def _keep_habits(self) -> None:
+        """At once: a filter that was saved, or a hand-over that was begun, outlives a window that is killed."""
+        memory = self._plan.memory
+        memory.keep(self._with_habits(memory.value))
+
+    def _with_habits(self, value: Remembered) -> Remembered:
+        habits, draft = self._seat.habits, self._seat.handovers.draft
+        filters, arrangement = habits.shelf.filters, habits.arrangement
+        return msgspec.structs.replace(value, filters=filters, arrangement=arrangement, draft=draft.kept)
 
     def _remember(self) -> None:
         if self._plan.seconds is not None:
@@ -216,7 +221,7 @@ class Session:
         kept = Remembered(
             where, window.isMaximized(), window.shares, view, self._language, habits.layers, habits.bookmarks
         )
-        kept = msgspec.structs.replace(kept, filters=habits.shelf.filters, arrangement=habits.arrangement)
+        kept = self._with_habits(kept)
         if self._herald is not None:
             voice = self._herald.voice
             kept = msgspec.structs.replace(kept, volume=voice.volume, output=voice.output)
