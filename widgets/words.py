@@ -264,6 +264,7 @@ TABLE: dict[str, Text] = {
     "comment.hint": Text(
         "Ca sau cần biết gì?   Ctrl Enter để lưu", "What should the next shift know?   Ctrl Enter saves"
     ),
+    "note.long": Text("Dài quá {over} ký tự: nhiều nhất là {most}", "{over} characters too long: {most} at most"),
     "comment.save": Text("Lưu ghi chú", "Save the note"),
     "top.seat": Text("Danh mục ca trực (F10)", "Menu of the seat (F10)"),
     "mode": Text("Chế độ thành phố", "City modes"),
