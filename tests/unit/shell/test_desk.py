@@ -597,6 +597,22 @@ def test_only_the_alarms_in_sight_are_acknowledged_together(desk: Desk, room: Ro
     assert len({c.id for c in room.sent}) == len(room.sent)
 
 
+def test_a_child_that_only_an_earlier_hub_had_is_not_down(desk: Desk, room: Room) -> None:
+    def said_of(name: str, state: str, began: int) -> Event:
+        return Event(f"process.{name}", "hub", PROCESS_KIND, sample.NOW, values={"state": state, "began": began})
+
+    room.apply(events=[said_of("store", "backoff", 20), said_of("connector.old", "backoff", 10)])
+    room.apply(status=FeedStatus("live"))
+    for _ in range(3):
+        desk.flush()
+    assert "đang khởi động lại" in said(desk)
+    assert "connector.old" not in said(desk)
+    room.apply(events=[said_of("broker", "running", 30)])
+    for _ in range(3):
+        desk.flush()
+    assert "đang khởi động lại" not in said(desk)
+
+
 def test_an_answer_that_comes_after_the_language_was_changed_breaks_nothing(room: Room, qtbot: QtBot) -> None:
     before = Desk(room.seat, "vi")
     alarms(room)
