@@ -335,6 +335,7 @@ class Desk(QObject):
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
+        self._top.keep("mode", self._modes.ending())
         self._tell_flood()
         self._handover.tick(now)
         self._kpi.tick()
