@@ -174,12 +174,14 @@ class AlarmDelegate(QStyledItemDelegate):
         alarm, fresh = row.alarm, is_pulsing(row.alarm)
         painter.setPen(self._text if fresh else self._dim)
         title = self._wording.title(alarm)
-        (self._strong if fresh else self._plain).draw(painter, _line(rect, _UPPER), title)
-        painter.setPen(self._dim)
+        face = self._strong if fresh else self._plain
         owner = self._words("mark.owner", owner=alarm.owner) if alarm.owner and not wide else ""
         cause = self._wording.cause(row.face) if row.face else ""
         parts = (cause, self._wording.note(alarm), row.where, owner)
-        self._small.draw(painter, _line(rect, _LOWER), " · ".join(part for part in parts if part))
+        lower = " · ".join(part for part in parts if part)
+        face.draw(painter, _line(rect, _UPPER) if lower else rect, title)
+        painter.setPen(self._dim)
+        self._small.draw(painter, _line(rect, _LOWER), lower)
 
 
 def _line(rect: QRectF, line: tuple[int, int]) -> QRectF:

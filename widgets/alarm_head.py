@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from widgets.alarm_sort_button import SortButton
 from widgets.alarm_tally import Tally
+from widgets.escape import claims_escape
 from widgets.figure import number
 from widgets.signal import Outlet
 from widgets.theme import font
@@ -36,6 +37,7 @@ class AlarmHead(QWidget):
         self._counts.setProperty("tone", "dim")
         self._counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._tally: Tally | None = None
+        self._showing = False
         self._on = QPushButton()
         self._on.setProperty("role", "chip")
         self._on.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,7 +54,7 @@ class AlarmHead(QWidget):
         self.more.setToolTip(words("filter.tip"))
         self._field = QLineEdit(placeholderText=words("alarms.filter"), clearButtonEnabled=True)
         self._field.setMaximumWidth(180)
-        self._field.textChanged.connect(self.typed.publish)
+        self._field.textChanged.connect(self._on_text)
         self._field.installEventFilter(self)
         self._field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
@@ -92,10 +94,14 @@ class AlarmHead(QWidget):
         metrics = self._on.fontMetrics()
         self._on.setText(f"{metrics.elidedText(what, Qt.TextElideMode.ElideRight, 140)}  ✕")
         self._on.setVisible(bool(what))
-        if text != self._field.text():
-            self._field.blockSignals(True)
+        if text != self._field.text().strip():  # a blank at the end is on its way to the next word
+            self._showing = True  # its signals go on: the line edit itself shows its ✕ by them
             self._field.setText(text)
-            self._field.blockSignals(False)
+            self._showing = False
+
+    def _on_text(self, text: str) -> None:
+        if not self._showing:
+            self.typed.publish(text)
 
     def enter(self) -> None:
         """Give the keys to the text field."""
@@ -109,6 +115,8 @@ class AlarmHead(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if claims_escape(event):
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
                 self.cleared.publish(value=True)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from console.model.text import Text, alphabetical
 from widgets.alarm_filter import AGES, NOTHING, PHASES, AlarmFilter, Owner
 from widgets.choice_menu import Choice, ChoiceButton
+from widgets.escape import claims_escape
 from widgets.flow import Flow
 from widgets.signal import Outlet
 from widgets.symbol import Look, symbol_picture
@@ -136,6 +137,8 @@ class FilterBar(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if claims_escape(event):
+            return True
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         chips = self._chips()

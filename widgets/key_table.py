@@ -9,9 +9,11 @@ from typing_extensions import override
 
 from widgets.theme import font
 
+_MOST = 24  # rows: what a screen of 768 pixels holds
+
 
 class KeyTable(QDialog):
-    """Keys on the left, duties on the right, in the middle of its parent; any key closes it."""
+    """Keys on the left, duties on the right, in columns, in the middle of its parent; any key closes it."""
 
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -25,12 +27,17 @@ class KeyTable(QDialog):
         head = QLabel(title)
         head.setFont(font(14, strong=True))
         grid.addWidget(head, 0, 0, 1, 2)
-        for k, (keys, duty) in enumerate(rows, 1):
+        columns = max(1, -(-len(rows) // _MOST))
+        each = -(-len(rows) // columns)
+        for column in range(1, columns):
+            grid.setColumnMinimumWidth(column * 3 - 1, 24)
+        for k, (keys, duty) in enumerate(rows):
+            at, column = k % each + 1, k // each * 3
             left, right = QLabel(keys), QLabel(duty)
             left.setFont(font(13, strong=True))
             right.setFont(font(13))
-            grid.addWidget(left, k, 0)
-            grid.addWidget(right, k, 1)
+            grid.addWidget(left, at, column)
+            grid.addWidget(right, at, column + 1)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

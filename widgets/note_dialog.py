@@ -10,6 +10,7 @@ from typing_extensions import override
 from widgets.alarm_action import ActionName, Wish
 from widgets.alarm_group import AlarmId
 from widgets.confirm_row import confirm_row
+from widgets.figure import number
 from widgets.signal import Outlet
 from widgets.theme import font
 from widgets.words import Words
@@ -46,6 +47,10 @@ class NoteDialog(QDialog):
         self._text.setPlaceholderText(words(f"{action}.hint"))
         self._text.setFixedHeight(96)
         self._text.textChanged.connect(self._tell)
+        self._words = words
+        self._over = QLabel()
+        self._over.setProperty("tone", "warn")
+        self._over.hide()
         self._confirm = QPushButton(words(f"{action}.save"))
         self._confirm.clicked.connect(self._wish)
         column = QVBoxLayout(self)
@@ -53,12 +58,18 @@ class NoteDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(head)
         column.addWidget(self._text)
+        column.addWidget(self._over)
         column.addLayout(confirm_row(self, self._confirm, words))
         self._text.installEventFilter(self)
         self._tell()
 
     def _tell(self) -> None:
-        self._confirm.setEnabled(0 < len(self._text.toPlainText().strip()) <= LONGEST)
+        length, language = len(self._text.toPlainText().strip()), self._words.language
+        self._confirm.setEnabled(0 < length <= LONGEST)
+        self._over.setText(
+            self._words("note.long", most=number(LONGEST, 0, language), over=number(length - LONGEST, 0, language))
+        )
+        self._over.setVisible(length > LONGEST)
 
     def _wish(self) -> None:
         self.wished.publish(Wish(self._alarm, self._action, self._text.toPlainText().strip()))

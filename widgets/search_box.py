@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 from typing_extensions import override
 
+from widgets.escape import claims_escape
 from widgets.signal import Outlet
 from widgets.words import Words
 
@@ -105,4 +106,4 @@ class SearchBox(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
             self._popup.hide()
-        return super().event(event)
+        return claims_escape(event) or super().event(event)

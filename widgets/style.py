@@ -1,5 +1,7 @@
 """The one style sheet, made of the tokens. No fonts in it: a sheet's font would take the tabular figures away."""
 
+from PySide6.QtGui import QColor, QPalette
+
 from widgets.theme import Theme
 
 _SHEET = """
@@ -91,6 +93,31 @@ QHeaderView::section {{ background: transparent; color: {dim}; border: none; bor
   padding: 4px 8px; }}
 QFrame[frameShape="4"] {{ color: {line}; }}
 """
+
+
+def palette(theme: Theme) -> QPalette:
+    """What Qt's own file and print dialogs take their colours from: the sheet does not know all of their parts."""
+    made = QPalette(QColor(theme.raised), QColor(theme.panel))
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    for part, colour in (
+        (role.WindowText, theme.text),
+        (role.Text, theme.text),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.text),
+        (role.ToolTipText, theme.text),
+        (role.PlaceholderText, theme.dim),
+        (role.Base, theme.raised),
+        (role.AlternateBase, theme.panel),
+        (role.ToolTipBase, theme.raised),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.on_accent),
+        (role.Accent, theme.accent),
+        (role.Link, theme.accent),
+    ):
+        made.setColor(part, QColor(colour))
+    for part in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(group.Disabled, part, QColor(theme.dim))
+    return made
 
 
 def stylesheet(theme: Theme) -> str:

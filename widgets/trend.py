@@ -166,7 +166,7 @@ class TrendView(QWidget):
         lines: list[str] = []
         if not len(self._data):
             self._value.setText("")
-            self._lines.setText(self._note)
+            self._say([self._note])
             return
         value, since = float(self._data.value[-1]), self._now / NS - float(self._data.t[-1])
         known = np.isfinite(value)
@@ -183,7 +183,14 @@ class TrendView(QWidget):
         lines.extend(self._judgements())
         if self._note:
             lines.append(self._note)
-        self._lines.setText("\n".join(lines))
+        self._say(lines)
+
+    def _say(self, lines: list[str]) -> None:
+        """What is too long for the column ends in dots; the pointer over it shows the whole."""
+        metrics = self._lines.fontMetrics()
+        shown = [metrics.elidedText(line, Qt.TextElideMode.ElideRight, _COLUMN) for line in lines]
+        self._lines.setText("\n".join(shown))
+        self._lines.setToolTip("\n".join(lines) if shown != lines else "")
 
     def _judgements(self) -> list[str]:
         spec, words, language = self._spec, self._words, self._words.language

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 Column = NDArray[np.float64]
@@ -16,6 +17,7 @@ _STEPS = (
 )  # fmt: skip
 _PAST_POINTS = 168  # a week of hourly means
 _LEAST_GAP = 10.0
+_AROUND = 4  # steps to each side
 
 
 def _none() -> Column:
@@ -46,15 +48,20 @@ class TrendData:
         return len(self.t)
 
 
-def gap_after(t: Column) -> float:
-    """Silence, in seconds, that is a gap in this series: five times its usual step."""
-    if len(t) < 3:
-        return math.inf
-    return max(_LEAST_GAP, 5 * float(np.median(np.diff(t))))
+def gap_after(t: Column) -> Column:
+    """Silence, in seconds, that is a gap after each point but the last: five times the usual step around it.
+
+    Around it, because a series has more than one pace: its history is told by the minute or thinned, its present not.
+    """
+    steps = np.diff(t)
+    if len(steps) < 2:
+        return np.full(len(steps), math.inf)
+    around = sliding_window_view(np.pad(steps, _AROUND, mode="reflect"), 2 * _AROUND + 1)
+    return np.maximum(_LEAST_GAP, 5 * np.median(around, axis=1))
 
 
-def with_gaps(t: Column, value: Column, gap: float) -> tuple[Column, Column]:
-    """The line with one NaN in the middle of each silence longer than ``gap`` seconds."""
+def with_gaps(t: Column, value: Column, gap: Column) -> tuple[Column, Column]:
+    """The line with one NaN in the middle of each silence longer than ``gap``, as of ``gap_after``."""
     holes = np.flatnonzero(np.diff(t) > gap)
     if not len(holes):
         return t, value
@@ -62,7 +69,7 @@ def with_gaps(t: Column, value: Column, gap: float) -> tuple[Column, Column]:
     return np.insert(t, holes + 1, middle), np.insert(value, holes + 1, np.nan)
 
 
-def runs(t: Column, low: Column, high: Column, gap: float) -> list[tuple[Column, Column, Column]]:
+def runs(t: Column, low: Column, high: Column, gap: Column) -> list[tuple[Column, Column, Column]]:
     """The pieces of a band without gap or NaN, each of at least two points."""
     ok = np.isfinite(low) & np.isfinite(high)
     breaks = np.flatnonzero((np.diff(t) > gap) | ~ok[1:] | ~ok[:-1]) + 1

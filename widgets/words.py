@@ -260,10 +260,15 @@ TABLE: dict[str, Text] = {
         "{count} cảnh báo sắp hết tạm ẩn trong 5 phút: {titles}",
         "{count} shelved for less than 5 minutes more: {titles}",
     ),
+    "mode.soon": Text(
+        "Chế độ sắp hết trong 5 phút: {names}. {count} cảnh báo đang bị nén sẽ hiện lại nếu vẫn bất thường.",
+        "City mode ends within 5 minutes: {names}. {count} suppressed by it come back if still abnormal.",
+    ),
     "comment.title": Text("Ghi chú: {title}", "Note: {title}"),
     "comment.hint": Text(
         "Ca sau cần biết gì?   Ctrl Enter để lưu", "What should the next shift know?   Ctrl Enter saves"
     ),
+    "note.long": Text("Dài quá {over} ký tự: nhiều nhất là {most}", "{over} characters too long: {most} at most"),
     "comment.save": Text("Lưu ghi chú", "Save the note"),
     "top.seat": Text("Danh mục ca trực (F10)", "Menu of the seat (F10)"),
     "mode": Text("Chế độ thành phố", "City modes"),

@@ -60,7 +60,7 @@ class Cluster:
                 if node.link is not None and node.parent is not None:
                     return _worded(node.link, node.parent.alarm.entity, entities)
         at, place = entities.get(root.alarm.entity), root.alarm.place
-        return _filled(HERE, place if place.vi else at.name if at else Text(root.alarm.entity))
+        return _filled(HERE, place if place.vi else at.name if at else root.alarm.title)
 
 
 def _worded(link: Relation, entity: str, entities: Mapping[str, Entity]) -> Text:

@@ -36,8 +36,8 @@ class Worker:
 
     def run(self) -> None:
         """Obey until stopped or the pool is gone."""
-        self._socket.send(order.encode(order.Hello(self._name, os.getpid())))
         with selectors.DefaultSelector() as selector, contextlib.suppress(ConnectionError):
+            self._socket.send(order.encode(order.Hello(self._name, os.getpid())))
             selector.register(self._socket, selectors.EVENT_READ)
             while not self._stop.is_set():
                 if selector.select(order.BEAT_SECONDS):

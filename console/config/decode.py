@@ -4,6 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable
+from enum import Enum
 from typing import Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -94,4 +95,6 @@ def _words(schema: type, at: str) -> str:
 def _choices(schema: type, at: str) -> list[str]:
     parent, _, name = at.rpartition(".")
     kind = _hints(schema, parent).get(name)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(member.value) for member in kind]
     return [str(x) for x in get_args(kind)] if get_origin(kind) is Literal else []

@@ -47,6 +47,7 @@ class City:
             flood runs an hour a minute from ``start`` on.
         vehicles: How many.
         stamp: Turns the city's time into the time written in events.
+        since: When its stories began, if that was before ``start``: a city that was away for a moment goes on.
     """
 
     def __init__(
@@ -57,13 +58,14 @@ class City:
         scenario: Scenario = "everyday",
         vehicles: int = 2000,
         stamp: Stamp = nanoseconds,
+        since: float | None = None,
     ) -> None:
         self.start = start
         self._stamp = stamp
         self._at = start
         streets, equipment = load_streets(), load_equipment()
         flood = Flood(load_facts(), start) if scenario == "flood-2025" else None
-        stories = _stories(seed, start, streets, equipment, scenario)
+        stories = _stories(seed, start if since is None else since, streets, equipment, scenario)
         lights = [streets.crossing(*j.cross) for j in equipment.junctions[:SIGNALS]]
         power = Power(equipment.substations, lights, stories, flood)
         self._scene = Scene(seed, streets, equipment, stories, power, flood)
@@ -141,8 +143,8 @@ def _stories(seed: int, start: float, streets: Streets, equipment: Equipment, sc
         bare.at(Plot.CONGESTION, place["Lương Ngọc Quyến – Bắc Sơn"], start - 720, start + 300),
         bare.at(Plot.SIGNAL, place["Bắc Sơn – Hoàng Văn Thụ"], start - 280, start + 540),
         bare.at(Plot.OVERLOAD, station["song-cong-2"], start - 510, start + 780),
-        bare.at(Plot.FIRE, 0, start + 45, start + 260),
-        bare.at(Plot.MANHOLE, 11, start - 1900, start + 1300),
+        bare.at(Plot.FIRE, 0, start + 640, start + 860),
+        bare.at(Plot.MANHOLE, 11, start + 680, start + 1900),
     ]
     if scenario == "outage":
         standing.append(bare.at(Plot.OUTAGE, station["gia-sang"], start + 40, start + 940))

@@ -3,12 +3,11 @@
 The city's clock runs ``--speed`` times as fast as the wall's. An event is stamped with the wall time at which the
 city's clock showed its moment, so nothing is ever ahead of now, and at speed 1 both are the same. The last two hours
 of the slow series (a day of hours for the air) are told first with their own times; after a restart only what is
-missing.
+missing, and the stories of an everyday go on.
 """
 
 import argparse
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable
@@ -18,8 +17,9 @@ from typing import get_args
 from console.config.folder import data_dir
 from console.config.option import Parser, count, endpoint, speed
 from console.config.schema import Demo, Hub, Scenario
-from console.demo.city import PAST, City, nanoseconds
+from console.demo.city import City, nanoseconds
 from console.demo.fleet import GRID
+from console.demo.note import Note
 from console.feed.publisher import BackPressureError, Publisher
 from console.process.lifeline import hold
 
@@ -28,7 +28,6 @@ _log = logging.getLogger(__name__)
 PRODUCER = "demo"
 _PATIENCE = 0.5
 _TURN = GRID / 2  # the slow series keep tenths of a second: none waits for a vehicle
-_NOTED_EVERY = 10.0
 
 
 def _arguments(argv: list[str]) -> argparse.Namespace:
@@ -68,17 +67,18 @@ def _run(options: argparse.Namespace, publisher: Publisher, stop: threading.Even
     def stamp(t: float) -> int:
         return nanoseconds(t if t <= start else start + (t - start) / speed)
 
+    note = Note(options.data / "demo.time", start, goes_on=options.scenario == "everyday" and speed == 1)
     city = City(
         options.seed,
         start,
         scenario=options.scenario,
         vehicles=options.vehicles,
         stamp=stamp,
+        since=note.since,
     )
-    note = _Note(options.data / "demo.time")
     for stream, events in city.described():
         _send(stop, lambda s=stream, e=events: publisher.put(s, e, _PATIENCE))
-    for stream, events in city.history(note.last(start)):
+    for stream, events in city.history(note.last):
         _send(stop, lambda s=stream, e=events: publisher.put(s, e, _PATIENCE))
     told = start
     while not stop.wait(_TURN - time.time() % _TURN):
@@ -104,32 +104,3 @@ def _send(stop: threading.Event, put: Callable[[], int]) -> None:
                 told = True
         else:
             return
-
-
-class _Note:
-    """The wall time up to which all was acknowledged, in a file beside the log: what a restart must not repeat."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._written = 0.0
-
-    def last(self, start: float) -> float:
-        """The noted time; a day ago where there is none, or none that can be."""
-        try:
-            noted = float(self._path.read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            return start - PAST
-        return noted if math.isfinite(noted) and noted <= start else start - PAST
-
-    def write(self, now: float) -> None:
-        """Note ``now``, at most every ten seconds."""
-        if now - self._written < _NOTED_EVERY:
-            return
-        self._written = now
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(".new")
-            fresh.write_text(f"{now:.3f}", encoding="ascii")
-            fresh.replace(self._path)
-        except OSError as err:  # a full disk only makes the next start tell its history again
-            _log.info("demo: %s: %s", self._path.name, err)

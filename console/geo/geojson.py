@@ -32,6 +32,14 @@ _NESTED = Text(
     "{count} geometries are nested at the wrong depth (a MultiPolygon called Polygon, or the reverse); "
     "they were read as what they are.",
 )
+_NOWHERE = Text("không có nơi nào như thế trên Trái Đất", "no place on Earth")
+_TURNED = Text("vĩ độ đứng trước kinh độ", "latitude stands before longitude")
+_FEW = Text("quá ít điểm khác nhau", "too few different points")
+_EXTENT = Text("vùng không có diện tích", "an area without extent")
+_GRAVE = (("different points", _FEW), ("no area", _EXTENT), ("no place on Earth", _NOWHERE))
+"""Which faults of a ring or a line keep it from being drawn."""
+_NOTHING = Text("không có hình", "no geometry")
+_UNREADABLE = Text("tọa độ không đọc được", "coordinates that cannot be read")
 _SKIPPED = Text("bỏ qua {count}: {reason}", "{count} left out: {reason}")
 
 
@@ -70,7 +78,7 @@ class Import:
 
 @dataclass
 class _Tally:
-    skipped: Counter[str] = field(default_factory=Counter[str])
+    skipped: Counter[Text] = field(default_factory=Counter[Text])
     winding: int = 0
     nested: int = 0
 
@@ -111,9 +119,9 @@ def parse(text: str, name: str, city: Point | None = None, *, swap: bool = False
     features = [f for number, entry in enumerate(_entries(tree)) for f in _feature(entry, number, tally, swap=swap)]
     _check_order(features, name, city, tally)
     if not features:
-        reason = next(iter(tally.skipped), "")
+        reason = next(iter(tally.skipped), None)
         vi, en = f"{name}: không có hình nào vẽ được", f"{name}: holds nothing that can be drawn"
-        raise GeoJsonError(Text(f"{vi} ({reason})" if reason else vi, f"{en} ({reason})" if reason else en))
+        raise GeoJsonError(Text(f"{vi} ({reason.vi})", f"{en} ({reason.en})") if reason else Text(vi, en))
     return Import(tuple(features), tuple(_findings(tally)))
 
 
@@ -152,7 +160,8 @@ def _shapes(geometry: object, tally: _Tally, depth: int = 0) -> list[tuple[Shape
         inner = cast("list[Any]", members) if isinstance(members, list) else []
         return [shape for member in inner for shape in _shapes(member, tally, depth + 1)]
     if kind not in _KINDS:
-        tally.skipped[f"{kind}"] += 1
+        known = kind not in ("None", "GeometryCollection")
+        tally.skipped[Text(f"loại hình lạ: {kind[:40]}", f"unknown geometry: {kind[:40]}") if known else _NOTHING] += 1
         return []
     shape, levels = _KINDS[kind]
     try:
@@ -160,8 +169,8 @@ def _shapes(geometry: object, tally: _Tally, depth: int = 0) -> list[tuple[Shape
         actual = _levels(raw)
         tally.nested += shape == "area" and actual != levels
         return [(shape, _flat(raw, actual, shape))]
-    except (KeyError, TypeError, ValueError, IndexError) as err:
-        tally.skipped[f"{kind}: {err}"] += 1
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError):
+        tally.skipped[Text(f"{kind}: {_UNREADABLE.vi}", f"{kind}: {_UNREADABLE.en}")] += 1
         return []
 
 
@@ -212,9 +221,9 @@ def _judged(shape: Shape, parts: tuple[tuple[Point, ...], ...], tally: _Tally) -
         ring = tuple(opened(part)) if shape == "area" else part
         if shape == "area" and len(set(ring)) > 2:
             tally.winding += number == 0 and clockwise(ring)
-        faults = [] if shape == "point" else shape_faults(part, closed=shape == "area")
         # What crosses itself can be drawn; what is swapped is judged for the whole file.
-        grave = [f for f in faults if "different points" in f or "no area" in f or "no place on Earth" in f]
+        faults = [] if shape == "point" else shape_faults(part, closed=shape == "area", crossing=False)
+        grave = [told for f in faults for sign, told in _GRAVE if sign in f]
         if grave:
             tally.skipped[grave[0]] += 1
         else:
@@ -234,7 +243,8 @@ def _check_order(features: list[Feature], name: str, city: Point | None, tally: 
     bad = [f for f in features if any(not _on_earth(p) for part in f.parts for p in part)]
     for feature in bad:
         features.remove(feature)
-        tally.skipped["no place on Earth"] += 1
+        turned = any(_latitude_first(p, city) for part in feature.parts for p in part)
+        tally.skipped[_TURNED if turned else _NOWHERE] += 1
 
 
 def _latitude_first(point: Point, city: Point | None) -> bool:
@@ -257,7 +267,6 @@ def _findings(tally: _Tally) -> list[Text]:
         if count
     ]
     for reason, count in tally.skipped.most_common(3):
-        found.append(
-            Text(_SKIPPED.vi.format(count=count, reason=reason), _SKIPPED.en.format(count=count, reason=reason))
-        )
+        vi, en = (_SKIPPED.get(x).format(count=count, reason=reason.get(x)) for x in ("vi", "en"))
+        found.append(Text(vi, en))
     return found

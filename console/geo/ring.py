@@ -6,12 +6,13 @@ Point = tuple[float, float]
 _LEAST = {True: 3, False: 2}
 
 
-def shape_faults(points: Sequence[Point], *, closed: bool) -> list[str]:
+def shape_faults(points: Sequence[Point], *, closed: bool, crossing: bool = True) -> list[str]:
     """Why the points (longitude, latitude) are no ring, or no line; winding is no fault here.
 
     Args:
         points: In order; of a ring the last may repeat the first.
         closed: Whether they are a ring.
+        crossing: Whether a ring that meets itself is at fault; that takes long to find out for many points.
     """
     swapped = [p for p in points if abs(p[1]) > 90 >= abs(p[0])]
     if swapped:
@@ -22,7 +23,7 @@ def shape_faults(points: Sequence[Point], *, closed: bool) -> list[str]:
     ring = opened(points) if closed else list(points)
     if len(set(ring)) < _LEAST[closed]:
         return [f"{len(set(ring))} different points are no {'ring' if closed else 'line'}"]
-    return _closed_faults(ring) if closed else []
+    return _closed_faults(ring, crossing=crossing) if closed else []
 
 
 def opened(points: Sequence[Point]) -> list[Point]:
@@ -35,7 +36,10 @@ def clockwise(points: Sequence[Point]) -> bool:
     return _area(opened(points)) < 0
 
 
-def _closed_faults(ring: list[Point]) -> list[str]:
+def _closed_faults(ring: list[Point], *, crossing: bool) -> list[str]:
+    if not crossing:  # an eight may come to nothing and is a shape all the same
+        threes = zip(ring, ring[1:] + ring[:1], ring[2:] + ring[:2], strict=True)
+        return [] if _area(ring) or any(_turn(*three) for three in threes) else ["the ring has no area"]
     seen: set[Point] = set()
     for point in ring:
         if point in seen:

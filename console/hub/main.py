@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import get_args
 
@@ -104,7 +105,7 @@ def _run(config: Config, place: Place, found: tuple[PluginResult, ...]) -> None:
     stop = threading.Event()
     publisher = Publisher(place.rpc, SOURCE)
     reasons: dict[int, str] = {}
-    supervisor = Supervisor(Report(publisher, reasons).tell)
+    supervisor = Supervisor(Report(publisher, reasons, time.time_ns() // 1_000_000).tell)
     hold(stop.set, PARENT_GRACE_SECONDS, supervisor.kill)
     clock = SystemClock()
     watch = Watch((place.rpc, place.feed), supervisor.states, reasons, clock)

@@ -21,9 +21,11 @@ class Report:
     Args:
         publisher: Where to; it keeps what it is given until a fallen broker is back.
         reasons: Why the hub itself ended a process, by process id; filled by ``Watch``.
+        began: When this hub began, UTC ms: the log still holds what an earlier one said of children it had.
     """
 
-    def __init__(self, publisher: Publisher, reasons: Mapping[int, str]) -> None:
+    def __init__(self, publisher: Publisher, reasons: Mapping[int, str], began: int = 0) -> None:
+        self._began = began
         self._publisher = publisher
         self._reasons = reasons
         self._pids: dict[str, int] = {}
@@ -41,17 +43,23 @@ class Report:
             self._pids[state.name] = state.pid
         reason = "" if state.state == "running" else self._reasons.get(pid) or ended(state.code)
         with contextlib.suppress(BackPressureError, ReplacedError):
-            self._publisher.put(SYSTEM_STREAM, [event(state, reason)], timeout=0)
+            self._publisher.put(SYSTEM_STREAM, [event(state, reason, self._began)], timeout=0)
 
 
-def event(state: ChildState, reason: str) -> Event:
+def event(state: ChildState, reason: str, began: int = 0) -> Event:
     """The event of a state."""
     return Event(
         f"process.{state.name}",
         SOURCE,
         PROCESS_KIND,
         state.since,
-        values={"state": state.state, "restarts": state.restarts, "pid": state.pid, "reason": reason},
+        values={
+            "state": state.state,
+            "restarts": state.restarts,
+            "pid": state.pid,
+            "reason": reason,
+            "began": began,
+        },
         severity=2 if state.state == "backoff" else 0,
     )
 

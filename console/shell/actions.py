@@ -17,6 +17,7 @@ from widgets.alarm_model import Mark
 DEADLINE_SECONDS = 6.0  # after the client's own, for the case that the client itself is gone
 
 Answer = Callable[[Receipt], None]
+_SEAT = 0
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,13 @@ class _Sent:
 
     due: float
     answer: Answer
+    window: int
 
 
 class Actions:
     """Sends commands for one seat and keeps the marks of its alarms.
+
+    What a window asked is answered to that window, and to nobody once it has closed; marks are the seat's.
 
     Args:
         send: Hands a command to the feed.
@@ -50,6 +54,18 @@ class Actions:
         self.on_mark, self.on_done = on_mark, on_done
         self._sent: dict[bytes, _Sent] = {}
         self._marks: dict[AlarmId, Mark] = {}
+        self._window = _SEAT
+        self._windows = {_SEAT}
+
+    def open_window(self) -> int:
+        """A window opens: what is asked from now on is asked by it."""
+        self._window += 1
+        self._windows.add(self._window)
+        return self._window
+
+    def close_window(self, window: int) -> None:
+        """It has closed: no answer reaches it any more."""
+        self._windows.discard(window)
 
     def mark(self, alarm_id: AlarmId) -> Mark | None:
         """Pending, failed, or None."""
@@ -99,14 +115,17 @@ class Actions:
             arguments=_arguments(wish),
         )
 
+        window = self._window
+
         def answered(receipt: Receipt) -> None:
             self._set(alarm.id, None if receipt.status == "done" else Mark("failed", receipt.reason, wish.action))
             if receipt.status == "done":
                 self.on_done(alarm, wish)
-            answer(receipt)
+            if window in self._windows:
+                answer(receipt)
 
         self._set(alarm.id, Mark("pending", action=wish.action))
-        self._post(command, answered)
+        self._post(command, answered, _SEAT)
         return True
 
     def ask(
@@ -119,12 +138,15 @@ class Actions:
         *,
         rule: str = "",
         revision: int = 0,
+        seat: bool = False,
     ) -> None:
         """Ask something of a service; ``answer`` gets its receipt, or a failed one after the deadline.
 
-        ``revision`` is that of what a command is about, as the operator saw it; a question has none.
+        ``revision`` is that of what a command is about, as the operator saw it; a question has none. With ``seat`` the
+        answer is the seat's, whatever window is open.
         """
-        self._post(self._command(service, name, entity, rule=rule, revision=revision, arguments=arguments), answer)
+        command = self._command(service, name, entity, rule=rule, revision=revision, arguments=arguments)
+        self._post(command, answer, _SEAT if seat else self._window)
 
     def order(
         self,
@@ -139,7 +161,7 @@ class Actions:
     ) -> None:
         """Give a service an order, in the name of ``by`` where that is not who sits here; ``answer`` as of ``ask``."""
         command = self._command(service, name, entity, revision=revision, arguments=arguments)
-        self._post(command if by is None else structs.replace(command, principal=by), answer)
+        self._post(command if by is None else structs.replace(command, principal=by), answer, self._window)
 
     def take_over(self, operator: str) -> None:
         """Somebody else acts from now on, in the same role at the same seat."""
@@ -149,7 +171,7 @@ class Actions:
         """Receipts from the feed; those of nobody's commands are left alone."""
         for receipt in receipts:
             sent = self._sent.pop(receipt.id, None)
-            if sent:
+            if sent and sent.window in self._windows:
                 sent.answer(receipt)
 
     def see(self, alarm: Alarm) -> None:
@@ -186,8 +208,8 @@ class Actions:
             arguments=arguments or {},
         )
 
-    def _post(self, command: Command, answer: Answer) -> None:
-        self._sent[command.id] = _Sent(self._clock.monotonic() + DEADLINE_SECONDS, answer)
+    def _post(self, command: Command, answer: Answer, window: int) -> None:
+        self._sent[command.id] = _Sent(self._clock.monotonic() + DEADLINE_SECONDS, answer, window)
         self._send(command)
 
     def _set(self, alarm_id: AlarmId, mark: Mark | None) -> None:

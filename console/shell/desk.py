@@ -59,6 +59,7 @@ class Desk(QObject):
     def __init__(self, seat: Seat, language: str) -> None:
         super().__init__()
         self._seat, self._words = seat, words_of(language)
+        self._number = seat.actions.open_window()
         self.duties = Duties(self._words)
         self._search = Search(seat.bridge.picture, self._words, self.duties, *place_names(seat.base))
         domains = [d for d in DOMAINS if d in seat.domains]
@@ -144,6 +145,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End it; the seat lives on."""
+        self._seat.actions.close_window(self._number)
         self._unsubscribe()
         self._slices.drop()
         self._flushes.stop()
@@ -339,6 +341,7 @@ class Desk(QObject):
         soon = self._alarms.ending()
         warning = self._words("shelve.soon", count=len(soon), titles="; ".join(soon[:3])) if soon else ""
         self._top.keep("shelving", warning)
+        self._top.keep("mode", self._modes.ending())
         self._tell_flood()
         self._handover.tick(now)
         self._kpi.tick()

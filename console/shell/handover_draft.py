@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from console.model.alarm import Alarm, Suppression
 from console.model.handover import Figure, Handover, Row, Section, Seen, Signature
@@ -16,10 +16,26 @@ _ORDER = {section: k for k, section in enumerate(Section)}
 _HELD = {Suppression.BY_DESIGN: Section.SUPPRESSED, Suppression.OUT_OF_SERVICE: Section.OUT_OF_SERVICE}
 
 
+class KeptDraft(Struct, frozen=True):
+    """What of a draft outlives the console: all that cannot be had from the hub again.
+
+    Attributes:
+        note: For the next shift.
+        seen: Section, entity, rule and start of what was gone through, and how.
+        after: Revision of the hand-over before it; a draft is void once there is a later one.
+    """
+
+    note: str = ""
+    seen: tuple[tuple[Section, str, str, int, Seen], ...] = ()
+    after: int = 0
+
+
 class Draft:
     """Lives as long as the seat, so that no window that is closed takes it along.
 
     Attributes:
+        after: Revision of the last hand-over that is known of.
+        unkept: Whether it is another one than ``kept`` was last time.
         note: For the next shift.
         notes: What was said and done in the shift, from the history.
         figures: Its load, from the history.
@@ -28,10 +44,26 @@ class Draft:
 
     def __init__(self) -> None:
         self.note = ""
+        self.after = 0
+        self.unkept = False
         self.notes: tuple[Row, ...] = ()
         self.figures: tuple[Figure, ...] = ()
         self.unknown: tuple[Text, ...] = ()
         self._seen: dict[tuple[Section, str, str, int], Seen] = {}
+
+    @property
+    def kept(self) -> KeptDraft:
+        """What outlives the console."""
+        return KeptDraft(self.note, tuple((*key, seen) for key, seen in self._seen.items()), self.after)
+
+    def restore(self, kept: KeptDraft) -> None:
+        """Go on with what a console kept before it ended."""
+        self.note, self.after = kept.note, kept.after
+        self._seen = {(section, entity, rule, since): seen for section, entity, rule, since, seen in kept.seen}
+
+    def write(self, note: str) -> None:
+        """The words for the next shift are these."""
+        self.note, self.unkept = note, True
 
     def rows(self, alarms: Iterable[Alarm]) -> tuple[Row, ...]:
         """The list as it stands, in its order, with what has been gone through."""
@@ -42,9 +74,11 @@ class Draft:
     def see(self, rows: Iterable[Row], seen: Seen) -> None:
         """These were gone through, or were not after all."""
         self._seen.update({row.key: seen for row in rows})
+        self.unkept = True
 
     def clear(self) -> None:
         """It was signed: the next one begins empty."""
+        self.unkept = self.unkept or bool(self._seen or self.note)
         self._seen.clear()
         self.note = ""
 

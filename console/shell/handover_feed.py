@@ -74,6 +74,9 @@ class HandoverFeed(QObject):
     def tick(self, now: int) -> None:
         """Twice a second: what is owed, and the open window; ``now`` is UTC ns."""
         state = self._log.judge(now)
+        if self._log.draft.unkept:
+            self._log.draft.unkept = False
+            self._seat.habits.keep()
         self._keep("handover", self._notice(state, now))
         if self._dialog is not None and self._stale and self._past is None:
             self._show()
@@ -152,7 +155,7 @@ class HandoverFeed(QObject):
     # ------------------------------------------------------------------ what the operator does
 
     def _note(self, text: str) -> None:
-        self._log.draft.note = text
+        self._log.draft.write(text)
 
     def _mark(self, marked: Marked) -> None:
         self._log.draft.see(marked.rows, marked.seen)

@@ -56,8 +56,9 @@ class HandoverLog:
             return False
         if self.last is not None and told.revision <= self.last.revision:
             return False
-        if told.state is HandoverState.CONFIRMED:
+        if told.state is HandoverState.CONFIRMED and told.revision != self.draft.after:
             self.draft.clear()
+        self.draft.after = told.revision
         self.last = told
         self._actions.take_over(on_duty(told))
         return True

@@ -262,7 +262,7 @@ def open_herald(
     seat = actions.principal.seat
 
     def send(values: dict[str, CommandArgument], answer: Answer) -> None:
-        actions.ask("seat", "report", seat_entity(seat), values, answer)
+        actions.ask("seat", "report", seat_entity(seat), values, answer, seat=True)
 
     link = SoundLink(actions.clock) if settings.enabled else None
     return Herald(picture, actions.clock, settings, send, link=link, floods=FloodWatch(limits))

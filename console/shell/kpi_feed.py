@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.feed.picture import Change
@@ -30,6 +30,7 @@ PAST_SECONDS = 60.0
 AGAIN_SECONDS = 2.0
 _COSTS = 3.0  # what takes long to count is asked for more rarely
 _BIN_NS = 600 * NS
+_FRAME = QSize(16, 40)  # what a window manager puts around it
 Choose = Callable[[QWidget, str, str], str]
 """Asks for a file: the window, the proposed name, and which kind of files; empty when the operator leaves."""
 
@@ -97,6 +98,7 @@ class KpiFeed:
             THEMES[seat.theme], self._words, seat.zone, now=self._clock.now(), shifts=self._shifts, parent=parent
         )
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.resize(made.size().boundedTo(parent.screen().availableSize() - _FRAME))
         made.scope.show_view(self._view)
         made.scope.wanted.on_value(self._look)
         made.picked.on_value(seat.selection.select_alarm)

@@ -19,6 +19,7 @@ from widgets.figure import moment
 from widgets.map.bookmark import BookmarkDialog
 from widgets.map.gathering import GatheringDialog
 from widgets.map.item import Bookmark, Picked
+from widgets.map.layer import FILE
 from widgets.map.pen import Task
 from widgets.map.print import SUFFIXES, Imprint, PrintError, compose, save, send
 from widgets.map.words import TABLE
@@ -121,7 +122,7 @@ class MapTools:
                 return self._ask(f"{text}\n\n{words('map.open.swap')}") and self.show_file(path, swap=True)
             self._warn(text)
             return False
-        show_features(self._pane, f"file:{path.name}", found.features, words.language)
+        show_features(self._pane, f"{FILE}{path.name}", found.features, words.language)
         if found.findings:
             told = "\n".join(finding.get(words.language) for finding in found.findings)
             self._warn(words("map.open.findings", name=path.name, count=len(found.features), findings=told))

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from console.model.closure import Closure
+from console.shell.handover_draft import KeptDraft
 from widgets.alarm_sort import USUAL, Arrangement
 from widgets.map.item import Bookmark
 from widgets.map.layer import Choices
@@ -31,6 +32,7 @@ class Remembered(msgspec.Struct, frozen=True):
         arrangement: Order of the alarm list.
         volume: Of the sound, chosen in its window; None if the configuration decides.
         output: The same for the audio output.
+        draft: Of the shift hand-over, as far as it was made.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -45,6 +47,7 @@ class Remembered(msgspec.Struct, frozen=True):
     arrangement: Arrangement = USUAL
     volume: float | None = None
     output: str | None = None
+    draft: KeptDraft = KeptDraft()
 
 
 class Memory:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.feed.picture import Change
 from console.model.alarm import Alarm
+from console.model.clock import NS
 from console.model.mode import CityMode
 from console.model.text import Text, fold
 from console.shell.reason import spoken
@@ -14,10 +15,13 @@ from console.wire.command import Receipt
 from console.wire.record import ALARM_STREAM, MODE_KIND, mode_of
 from widgets.alarm_action import SUPERVISORS
 from widgets.alarm_order import AlarmId
+from widgets.figure import number
 from widgets.mode_dialog import ModeDialog
 from widgets.mode_line import ModeLine, ModeWish, told
 from widgets.mode_strip import ModeStrip
 from widgets.words import Words
+
+_SOON_NS = 300 * NS
 
 
 class ModeFeed:
@@ -60,6 +64,15 @@ class ModeFeed:
         self._strip.show_lines([told(line, now, self._zone, self._words) for line in lines if line.mode.on])
         if self._dialog is not None:
             self._dialog.show_modes(lines, now)
+
+    def ending(self) -> str:
+        """Which modes end within five minutes and how many alarms come back by it, in words; empty where none does."""
+        now, words = self._clock.now(), self._words
+        soon = [line for line in self._lines() if line.mode.on and 0 < line.mode.until - now <= _SOON_NS]
+        if not soon:
+            return ""
+        names = "; ".join(line.mode.name.get(words.language) for line in soon)
+        return words("mode.soon", names=names, count=number(sum(line.suppressed for line in soon), 0, words.language))
 
     def open(self, parent: QWidget) -> ModeDialog:
         """Show the modes; a seat whose role may not set them is told why."""

@@ -42,8 +42,10 @@ from console.shell.placement import place
 from console.shell.seat import Seat
 from console.shell.selection import Selection
 from console.shell.words import words as words_of
+from widgets.qt_words import QtWords
 from widgets.saved_filter import FilterShelf
-from widgets.theme import font, load_fonts
+from widgets.style import palette
+from widgets.theme import THEMES, font, load_fonts
 
 if TYPE_CHECKING:
     from console.camera.pool import CameraPool
@@ -134,6 +136,9 @@ class Session:
         self._looks = QTimer(interval=_LOOK_MS)
         self._looks.timeout.connect(self._look)
         self._clock = clock
+        self._qt_words = QtWords()
+        self._qt_words.speak(plan.language)
+        QApplication.setPalette(palette(THEMES[plan.theme]))
         habits, remembered = self._seat.habits, plan.memory.value
         habits.shelf, habits.arrangement = FilterShelf(remembered.filters), remembered.arrangement
         habits.closures = remembered.closures
@@ -193,17 +198,22 @@ class Session:
             window.setWindowState(Qt.WindowState.WindowMaximized)
         window.shares = dict(value.shares)
         self._desk.look(value.view)
+        self._seat.handovers.draft.restore(value.draft)
         self._seat.habits.layers, self._seat.habits.bookmarks = dict(value.layers), value.bookmarks
 
     def _keep_habits(self) -> None:
-        """At once: a filter that was saved and a street that was closed outlive a window that is killed."""
+        """At once: a filter saved, a street closed and a hand-over begun outlive a window that is killed."""
         memory = self._plan.memory
         memory.keep(self._with_habits(memory.value))
 
     def _with_habits(self, value: Remembered) -> Remembered:
-        habits = self._seat.habits
+        habits, draft = self._seat.habits, self._seat.handovers.draft
         return msgspec.structs.replace(
-            value, filters=habits.shelf.filters, arrangement=habits.arrangement, closures=habits.closures
+            value,
+            filters=habits.shelf.filters,
+            arrangement=habits.arrangement,
+            closures=habits.closures,
+            draft=draft.kept,
         )
 
     def _remember(self) -> None:
@@ -244,6 +254,7 @@ class Session:
         """Another window on the same seat; the old one goes when the new one is there."""
         before = self._desk
         self._language = language
+        self._qt_words.speak(language)
         self._desk = self._open_desk(language)
         self._desk.window.setGeometry(before.window.normalGeometry())
         self._desk.window.setWindowState(before.window.windowState())

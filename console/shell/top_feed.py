@@ -32,6 +32,7 @@ class TopFeed:
         self._stories = Stories(self._picture, words, seat.zone)
         self._failures = 0
         self._down: dict[str, str] = {}
+        self._hub_began = 0
         self._standing: dict[str, Notice] = {}
         self._began = seat.clock.monotonic()
         self._last_live: float | None = None
@@ -100,7 +101,8 @@ class TopFeed:
     def _look_at_processes(self, keys: Iterable[tuple[str, str]]) -> None:
         for key in keys:
             event = self._picture.last.get(key)
-            if event is None:
+            began = event.values.get("began") if event is not None else None
+            if event is None or not self._of_this_hub(began if isinstance(began, int) else 0):
                 continue
             state = str(event.values.get("state", ""))
             name = key[0].partition(".")[2] or key[0]
@@ -108,6 +110,13 @@ class TopFeed:
                 self._down.pop(name, None)
             else:
                 self._down[name] = state
+
+    def _of_this_hub(self, began: int) -> bool:
+        """Whether the last hub says so; of a child that only an earlier one had nobody knows anything."""
+        if began > self._hub_began:
+            self._hub_began = began
+            self._down.clear()
+        return began == self._hub_began
 
     def _notices(self, status: FeedStatus) -> list[Notice]:
         words, language, now = self._words, self._words.language, self._clock.monotonic()

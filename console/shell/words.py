@@ -152,7 +152,7 @@ TABLE: dict[str, Text] = {
     "map.open.swap": Text("Đọc lại với vĩ độ đứng trước?", "Read it again with latitude first?"),
     "map.open.findings": Text(
         "{name}: hiện {count} hình. Tệp có điều cần biết:\n{findings}",
-        "{name}: {count} shapes are shown. What was found:\n{findings}",
+        "{name}: shapes shown: {count}. What was found:\n{findings}",
     ),
     "map.ward": Text("Cảnh báo theo phường, xã", "Alarms by ward"),
     "map.ward.none": Text("không có", "none"),

@@ -8,6 +8,7 @@ from widgets.map.words import LAYERS
 
 DEEPEST = 24.0
 CLUSTER_BELOW = 14.0
+FILE = "file:"  # before the name of a layer that was read from a file
 """The zoom from which each thing of a clustered layer stands alone."""
 
 
@@ -98,7 +99,7 @@ class Layers:
 
     def title(self, name: str, language: str) -> str:
         """What it is called."""
-        return self.layer(name).title or (LAYERS[name].get(language) if name in LAYERS else name)
+        return self.layer(name).title or (LAYERS[name].get(language) if name in LAYERS else name.removeprefix(FILE))
 
     def choice(self, name: str) -> Choice:
         """What is in force."""

@@ -38,6 +38,13 @@ def test_what_comes_much_later_or_elsewhere_is_alone():
     assert grouper.apply([alarm("a", 10), alarm("c", 1000), elsewhere], 1000 * NS).changed == ()
 
 
+def test_what_is_nowhere_and_has_no_name_is_told_by_its_title():
+    grouper = Grouper(Topology())
+    silent = msgspec.structs.replace(alarm("seat.1", 10), title=Text("Bàn 1 không kêu", "Seat 1 is mute"))
+    [group] = grouper.apply([silent, alarm("seat.1", 11, "system.canary")], 20 * NS).changed
+    assert group.cause == Text("Cùng lúc, cùng nơi: Bàn 1 không kêu", "Same time, same place: Seat 1 is mute")
+
+
 def test_a_group_outlives_its_origin():
     grouper = Grouper(Topology())
     a, b, c = alarm("a", 10), alarm("b", 11), alarm("c", 12)

@@ -50,6 +50,10 @@ def test_a_file_is_told_as_it_was_named(tmp_path: Path):
         ("[hub]\nretan_mb = 1", "vonglau.toml: line 2: hub.retan_mb: unknown field, did you mean retain_mb?"),
         ("[hubb]", "vonglau.toml: line 1: hubb: unknown field, did you mean hub?"),
         ("zzz = 1", "vonglau.toml: line 1: zzz: unknown field"),
+        (
+            '[console]\nrole = "king"',
+            "line 2: console.role: expected one of viewer, operator, supervisor, plugin, admin, wall, got 'king'",
+        ),
         ('[demo]\nscenario = "x"', "line 2: demo.scenario: expected one of everyday, outage, flood-2025, got 'x'"),
         ("[demo]\nenabled = 1", "line 2: demo.enabled: expected bool, got int"),
         ("hub = 3", "line 1: hub: expected object, got int"),

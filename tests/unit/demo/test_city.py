@@ -163,7 +163,6 @@ def test_the_first_picture_is_lively():
     assert last(events, "tn.junction.01", "traffic.incident")["type"] == "collision"
     assert last(events, "tn.signal.17", "traffic.signal")["state"] == "out"
     assert last(events, "tn.substation.song-cong-2", "energy.load")["value"] > 25
-    assert last(events, "tn.neighbourhood.12", "citizen.report")["open"] == "manhole"
     assert last(events, "tn.loop.10", "traffic.speed")["value"] < 12
     late = [e for e in run(city(), 20) if e.kind == "traffic.delay" and float(e.values["value"] or 0) > 5]
     assert late

@@ -134,3 +134,35 @@ def test_the_wards_that_are_shipped():
     assert len(found.features) == 16
     assert not found.findings
     assert found.features[0].properties["name_vi"] == "Phường Phan Đình Phùng"
+
+
+def test_what_is_left_out_is_told_in_both_languages():
+    features = [
+        {"type": "Feature", "geometry": geometry}
+        for geometry in (
+            {"type": "Point", "coordinates": [105.8, 21.6]},
+            {"type": "Point", "coordinates": [21.6, 105.8]},
+            {"type": "Point", "coordinates": [105.8, 21.6]},
+            None,
+            {"type": "LineString", "coordinates": [[105.8, 21.6], [105.8, 21.6]]},
+        )
+    ]
+    found = parse(json.dumps({"type": "FeatureCollection", "features": features}), "x", (105.84, 21.59))
+    assert {t.vi for t in found.findings} == {
+        "bỏ qua 1: vĩ độ đứng trước kinh độ", "bỏ qua 1: không có hình", "bỏ qua 1: quá ít điểm khác nhau",
+    }  # fmt: skip
+    assert "1 left out: latitude stands before longitude" in {t.en for t in found.findings}
+
+
+@pytest.mark.parametrize("coordinates", ["[1" + "0" * 400 + ", 21]", "[105]", '"abc"', "[true, false]", "[[]]", "null"])
+def test_coordinates_that_are_none_are_refused_in_words(coordinates: str):
+    with pytest.raises(GeoJsonError, match="holds nothing that can be drawn"):
+        parse(f'{{"type": "Point", "coordinates": {coordinates}}}', "x")
+
+
+def test_an_eight_is_drawn_and_a_line_there_and_back_is_no_area():
+    eight = [[105, 21], [105.1, 21.1], [105.1, 21], [105, 21.1], [105, 21]]
+    assert parse(json.dumps({"type": "Polygon", "coordinates": [eight]}), "x").features
+    there = [[105, 21], [105.1, 21.1], [105.2, 21.2], [105.1, 21.1], [105, 21]]
+    with pytest.raises(GeoJsonError, match="an area without extent"):
+        parse(json.dumps({"type": "Polygon", "coordinates": [there]}), "x")

@@ -51,9 +51,9 @@ def test_kinds_of_the_core_are_known_without_any_plugin():
 
 
 def test_a_fallen_child_is_told_with_its_reason():
-    told = event(ChildState("store", "backoff", restarts=2, since=5, code=-9), ended(-9))
+    told = event(ChildState("store", "backoff", restarts=2, since=5, code=-9), ended(-9), 7)
     assert (told.entity, told.kind, told.t, told.severity) == ("process.store", "system.process", 5, 2)
-    assert told.values == {"state": "backoff", "restarts": 2, "pid": 0, "reason": "signal SIGKILL"}
+    assert told.values == {"state": "backoff", "restarts": 2, "pid": 0, "reason": "signal SIGKILL", "began": 7}
     assert (ended(1), ended(None), ended(-250)) == ("exit 1", "", "exit -250")
     assert ended(2) == "exit 2: cannot be used as configured"
 

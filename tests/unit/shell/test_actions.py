@@ -128,3 +128,22 @@ def test_what_is_taken_already_is_not_taken_again() -> None:
     assert not actions.act(structs.replace(ALARM, owner="lan"), Wish(ALARM.id, "assign"))
     assert actions.act(structs.replace(ALARM, owner="minh"), Wish(ALARM.id, "assign"))
     assert sent[0].arguments == {}
+
+
+def test_a_window_that_has_closed_is_answered_no_more_but_the_seat_is() -> None:
+    actions, sent, clock = desk()
+    told: list[str] = []
+    old = actions.open_window()
+    actions.ask("history", "get-series", "tn.loop.01", {}, lambda _receipt: told.append("old"))
+    actions.ask("seat", "report", "seat.2", {}, lambda _receipt: told.append("seat"), seat=True)
+    actions.act(ALARM, ACK, lambda _receipt: told.append("old's wish"))
+    actions.open_window()
+    actions.ask("history", "get-series", "tn.loop.01", {}, lambda _receipt: told.append("new"))
+    actions.close_window(old)
+    actions.take([Receipt(id=command.id, status="done") for command in sent])
+    assert told == ["seat", "new"]
+    assert actions.mark(ALARM.id) is None, "marks are the seat's"
+    actions.ask("history", "get-series", "tn.loop.01", {}, lambda _receipt: told.append("late"))
+    clock.advance(DEADLINE_SECONDS + 1)
+    actions.tick()
+    assert told[2:] == ["late"]

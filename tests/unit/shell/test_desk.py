@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.feed.delta import FeedStatus, SourceHealth
@@ -177,7 +177,7 @@ def test_a_past_that_cannot_be_had_is_told_and_asked_for_again(desk: Desk, room:
     first = [c for c in room.sent if c.entity == "tn.loop.01"]
     room.apply(receipts=[Receipt(id=first[0].id, status="failed", reason="kho bận|store busy")])
     labels = desk.window.findChildren(QLabel)
-    qtbot.waitUntil(lambda: any("kho bận" in label.text() for label in labels), timeout=5000)
+    qtbot.waitUntil(lambda: any("kho bận" in label.text() + label.toolTip() for label in labels), timeout=5000)
     room.clock.advance(6)
     desk.flush()
     assert len([c for c in room.sent if c.entity == "tn.loop.01"]) == 2
@@ -609,3 +609,40 @@ def test_only_the_alarms_in_sight_are_acknowledged_together(desk: Desk, room: Ro
     acked = [(c.entity, c.rule) for c in room.sent if c.name == "ack"]
     assert acked == [a.id for a in seen if not a.acknowledged]
     assert len({c.id for c in room.sent}) == len(room.sent)
+
+
+def test_a_child_that_only_an_earlier_hub_had_is_not_down(desk: Desk, room: Room) -> None:
+    def said_of(name: str, state: str, began: int) -> Event:
+        return Event(f"process.{name}", "hub", PROCESS_KIND, sample.NOW, values={"state": state, "began": began})
+
+    room.apply(events=[said_of("store", "backoff", 20), said_of("connector.old", "backoff", 10)])
+    room.apply(status=FeedStatus("live"))
+    for _ in range(3):
+        desk.flush()
+    assert "đang khởi động lại" in said(desk)
+    assert "connector.old" not in said(desk)
+    room.apply(events=[said_of("broker", "running", 30)])
+    for _ in range(3):
+        desk.flush()
+    assert "đang khởi động lại" not in said(desk)
+
+
+def test_an_answer_that_comes_after_the_language_was_changed_breaks_nothing(room: Room, qtbot: QtBot) -> None:
+    before = Desk(room.seat, "vi")
+    alarms(room)
+    room.apply(status=structs.replace(room.picture.status, connection="live"))
+    room.seat.selection.select_alarm(sample.alarms()[0].id)
+    room.clock.advance(2)
+    before.flush()
+    asked = [c for c in room.sent if c.name == "get-occurrences"]
+    assert asked
+    after = Desk(room.seat, "en")
+    qtbot.addWidget(after.window)
+    before.close()
+    for made in (before.window, before):
+        QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
+    row = structs.replace(sample.alarms()[0], acknowledged=True, revision=9)
+    receipts = [Receipt(id=c.id, status="failed", reason="x") for c in asked]
+    room.apply(alarms=[row], receipts=receipts)
+    assert room.picture.alarms[row.id].acknowledged
+    after.close()

@@ -97,6 +97,24 @@ def test_all_must_be_gone_through_before_it_is_signed(seat: Seat):
     assert not seat.button("Ký giao ca").isEnabled()
 
 
+def test_a_draft_is_kept_soon_after_each_change_and_void_once_the_shift_was_handed_over(seat: Seat):
+    kept: list[str] = []
+    draft = seat.desk._handover._log.draft
+    seat.desk._seat.habits.keep = lambda: kept.append(draft.note)
+    seat.desk._handover.open()
+    seat.dialog.note_changed.publish("Xem lại trạm Gia Sàng")
+    for _ in range(3):
+        seat.desk._handover.tick(seat.room.clock.now())
+    assert kept == ["Xem lại trạm Gia Sàng"]
+    confirmed = signed(state=HandoverState.CONFIRMED, incoming=Signature("Hà", Role.OPERATOR, sample.NOW), revision=2)
+    draft.restore(structs.replace(draft.kept, after=2))
+    seat.told(confirmed)
+    assert draft.note == "Xem lại trạm Gia Sàng", "it was begun after that one"
+    seat.told(structs.replace(confirmed, revision=4))
+    seat.desk._handover.tick(seat.room.clock.now())
+    assert kept[1:] == [""]
+
+
 def test_the_keyboard_alone_is_enough(seat: Seat, qtbot: QtBot):
     seat.desk.window.show()
     seat.desk._handover.open()

@@ -1,12 +1,13 @@
 """The list of a hand-over: every standing alarm once, under what it is handed over as, in an order to be followed."""
 
+import msgspec
 from msgspec import structs
 
 from console.model.alarm import Alarm, Process, Suppressed, Suppression
 from console.model.handover import Section, Seen
 from console.model.principal import Principal
 from console.model.text import Text
-from console.shell.handover_draft import Draft, note_of
+from console.shell.handover_draft import Draft, KeptDraft, note_of
 from console.wire.alarm_history import Step
 from widgets.sample import NOW
 
@@ -92,3 +93,15 @@ def test_notes_of_the_shift_come_last_and_the_record_holds_all():
     draft.clear()
     assert draft.note == ""
     assert {r.seen for r in draft.rows([alarm(1)])} == {Seen.NO}
+
+
+def test_what_was_written_and_gone_through_outlives_the_console():
+    draft = Draft()
+    draft.write("Xem lại trạm Gia Sàng")
+    draft.see(draft.rows([alarm(1)]), Seen.ONE)
+    assert draft.unkept
+    again = Draft()
+    again.restore(msgspec.json.decode(msgspec.json.encode(draft.kept), type=KeptDraft))
+    assert again.note == "Xem lại trạm Gia Sàng"
+    assert [row.seen for row in again.rows([alarm(1), alarm(2)])] == [Seen.ONE, Seen.NO]
+    assert not again.unkept

@@ -187,3 +187,9 @@ def test_the_report_names_everything(language: str):
     assert b"Inter" in report.pdf(), "the bundled face"
     assert not report._picture().isNull()
     assert isinstance(report._picture(), QImage)
+
+
+def test_it_is_no_larger_than_the_screen_it_stands_on(feed: KpiFeed):
+    size, screen, least = cockpit(feed).size(), cockpit(feed).screen().availableSize(), cockpit(feed).minimumSize()
+    assert size.width() <= max(screen.width(), least.width())
+    assert size.height() <= max(screen.height() - 40, least.height())

@@ -274,6 +274,7 @@ def test_other_peoples_files_are_shown_and_their_faults_said(
     assert tools.show_file(tmp_path / "a.geojson")
     assert "sai chiều" in told[0]
     assert len(pane._scene.areas["file:a.geojson"].items) == 1
+    assert pane.layer_title("file:a.geojson") == "a.geojson"
     swapped = {"type": "LineString", "coordinates": [[y, x] for x, y in RING]}
     (tmp_path / "b.geojson").write_text(json.dumps(swapped))
     assert tools.show_file(tmp_path / "b.geojson")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.model.alarm import Alarm, Suppression
+from console.model.clock import NS
 from console.model.event import Event
 from console.model.principal import Principal, Role
 from console.shell.mode_feed import ModeFeed
@@ -111,3 +112,15 @@ def test_a_supervisor_sets_it_with_the_revision_he_saw_and_hears_what_became_of_
     dialog.finished.connect(done.append)
     room.seat.actions.take([Receipt(id=room.sent[-1].id, status="done")])
     assert done == [ModeDialog.DialogCode.Accepted]
+
+
+def test_five_minutes_before_a_mode_ends_it_is_told_with_what_comes_back(room: Room, feed: ModeFeed):
+    ends = room.clock.now() + 301 * NS
+    room.apply(events=[mode_event(structs.replace(STORM, until=ends))], alarms=[suppressed(0, "storm")])
+    assert not feed.ending()
+    room.clock.advance(2)
+    assert feed.ending() == (
+        "Chế độ sắp hết trong 5 phút: Bão, mưa lớn. 1 cảnh báo đang bị nén sẽ hiện lại nếu vẫn bất thường."
+    )
+    room.apply(events=[mode_event(structs.replace(STORM, until=0, revision=3))])
+    assert not feed.ending()

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from console.model.alarm import Alarm, Process, Suppression
@@ -119,3 +119,18 @@ def test_a_note_is_saved_with_ctrl_enter(qtbot: QtBot) -> None:
     text.setPlainText("đã gọi đội 2\nchờ 20 phút ")
     qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert wishes == [Wish(UNACK.id, "comment", "đã gọi đội 2\nchờ 20 phút")]
+
+
+def test_a_note_that_is_too_long_says_so(qtbot: QtBot) -> None:
+    dialog = NoteDialog(UNACK.id, "Cháy", Words("vi"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    text = dialog.findChild(QPlainTextEdit)
+
+    def said() -> list[str]:
+        return [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+
+    text.setPlainText("a" * 2000)
+    assert not any("Dài quá" in line for line in said())
+    text.setPlainText("a" * 2001)
+    assert "Dài quá 1 ký tự: nhiều nhất là 2\u202f000" in said()

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QPushButton
+from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QPushButton, QToolButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -128,6 +128,19 @@ def test_filter_shows_what_matches_and_escape_takes_it_back(qtbot: QtBot) -> Non
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert widget.model.rowCount() == 10
     assert not widget.clear_filter()
+
+
+def test_two_words_can_be_typed_and_nothing_is_left_to_clear_after_escape(qtbot: QtBot) -> None:
+    widget = pane(qtbot)
+    field = widget.findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "xe buyt")
+    assert field.text() == "xe buyt"
+    clear = field.findChild(QToolButton)
+    assert clear is not None
+    assert clear.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not clear.isVisible())
 
 
 def test_neighbours_stop_at_the_ends(qtbot: QtBot) -> None:

@@ -15,3 +15,14 @@ def test_it_stands_in_the_middle_of_its_window(qtbot: QtBot) -> None:
     off = table.geometry().center() - window.geometry().center()
     assert max(abs(off.x()), abs(off.y())) <= 1
     table.close()
+
+
+def test_all_keys_are_on_the_screen_of_a_small_machine(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setGeometry(0, 0, 1366, 768)
+    window.show()
+    table = KeyTable("Phím", [(f"Ctrl {k}", "Gom cảnh báo theo nguyên nhân, hoặc bỏ gom") for k in range(41)], window)
+    table.show()
+    assert window.rect().contains(table.rect().translated(window.mapFromGlobal(table.pos())))
+    table.close()

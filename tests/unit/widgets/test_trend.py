@@ -130,3 +130,16 @@ def test_the_stack_says_whose_trends_they_are(qtbot: QtBot) -> None:
     stack.show_specs(sample.trend_specs())
     stack.show_scope("Toàn thành phố")
     assert any(label.text() == "Toàn thành phố" for label in stack.findChildren(QLabel))
+
+
+def test_a_note_that_is_too_long_for_the_column_ends_in_dots_and_is_told_by_the_pointer(qtbot: QtBot) -> None:
+    widget = view(qtbot)
+    widget.show_spec(sample.trend_specs()[2])
+    widget.set_data(sample.trend_data(2), sample.NOW)
+    widget.set_note("không tải được quá khứ: chưa mở được lịch sử")
+    widget.flush()
+    (lines,) = (label for label in widget.findChildren(QLabel) if "không tải" in label.text())
+    longest = max(lines.fontMetrics().horizontalAdvance(line) for line in lines.text().split("\n"))
+    assert longest <= lines.width()
+    assert lines.text().endswith("…")
+    assert "chưa mở được lịch sử" in lines.toolTip()

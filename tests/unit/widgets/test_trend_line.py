@@ -12,7 +12,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 def test_a_silence_is_a_gap_in_the_line() -> None:
     t = np.array([0.0, 10, 20, 30, 200, 210])
     gap = gap_after(t)
-    assert gap == 50
+    assert list(gap) == [50] * 5
     broken_t, broken = with_gaps(t, np.ones(6), gap)
     assert np.isnan(broken[4])
     assert broken_t[4] == 115
@@ -24,14 +24,27 @@ def test_a_line_without_silence_is_untouched() -> None:
     assert with_gaps(t, t, gap_after(t))[0] is t
 
 
+def test_a_history_by_the_minute_is_no_row_of_gaps_beside_a_present_by_the_second() -> None:
+    past, present = np.arange(0, 7200, 60.0), np.arange(7200, 9000, 5.0)
+    t = np.concatenate((past, present, present[-1] + np.arange(200, 400, 5.0)))
+    broken_t, broken = with_gaps(t, t, gap_after(t))
+    assert list(broken_t[np.isnan(broken)]) == [8995 + 100]
+
+
+def test_a_silence_at_the_end_is_a_gap() -> None:
+    t = np.array([0.0, 10, 20, 30, 200])
+    assert np.isnan(with_gaps(t, t, gap_after(t))[1][4])
+
+
 def test_two_points_have_no_gap() -> None:
-    assert gap_after(np.array([0.0, 5000.0])) == np.inf
+    assert list(gap_after(np.array([0.0, 5000.0]))) == [np.inf]
+    assert not len(gap_after(np.array([7.0])))
 
 
 def test_a_band_is_cut_where_it_is_unknown_or_silent() -> None:
     t = np.array([0.0, 1, 2, 3, 4, 100, 101])
     low = np.array([1.0, 1, np.nan, 1, 1, 1, 1])
-    pieces = runs(t, low, low + 1, 50)
+    pieces = runs(t, low, low + 1, np.full(6, 50.0))
     assert [list(piece[0]) for piece in pieces] == [[0, 1], [3, 4], [100, 101]]
 
 
