@@ -8,6 +8,7 @@ from console.alarms.node import Entry, Node
 from console.alarms.topology import SOURCE_PREFIX, Relation
 from console.model.entity import Entity
 from console.model.text import Text
+from console.wire.record import SEAT_PREFIX
 
 CRITICAL = 1
 HERE = Text("Cùng lúc, cùng nơi: {name}", "Same time, same place: {name}")
@@ -60,7 +61,13 @@ class Cluster:
                 if node.link is not None and node.parent is not None:
                     return _worded(node.link, node.parent.alarm.entity, entities)
         at, place = entities.get(root.alarm.entity), root.alarm.place
-        return _filled(HERE, place if place.vi else at.name if at else root.alarm.title)
+        return _filled(HERE, place if place.vi else at.name if at else _unnamed(root.alarm.entity))
+
+
+def _unnamed(entity: str) -> Text:
+    """What is called of a thing that nobody described: a seat is one."""
+    seat = entity.removeprefix(SEAT_PREFIX)
+    return Text(f"bàn {seat}", f"seat {seat}") if seat != entity else Text(entity)
 
 
 def _worded(link: Relation, entity: str, entities: Mapping[str, Entity]) -> Text:

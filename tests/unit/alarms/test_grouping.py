@@ -38,11 +38,10 @@ def test_what_comes_much_later_or_elsewhere_is_alone():
     assert grouper.apply([alarm("a", 10), alarm("c", 1000), elsewhere], 1000 * NS).changed == ()
 
 
-def test_what_is_nowhere_and_has_no_name_is_told_by_its_title():
+def test_a_seat_that_nobody_described_is_told_in_words():
     grouper = Grouper(Topology())
-    silent = msgspec.structs.replace(alarm("seat.1", 10), title=Text("Bàn 1 không kêu", "Seat 1 is mute"))
-    [group] = grouper.apply([silent, alarm("seat.1", 11, "system.canary")], 20 * NS).changed
-    assert group.cause == Text("Cùng lúc, cùng nơi: Bàn 1 không kêu", "Same time, same place: Seat 1 is mute")
+    [group] = grouper.apply([alarm("seat.1", 10), alarm("seat.1", 11, "system.canary")], 20 * NS).changed
+    assert group.cause == Text("Cùng lúc, cùng nơi: bàn 1", "Same time, same place: seat 1")
 
 
 def test_a_group_outlives_its_origin():
