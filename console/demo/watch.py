@@ -29,7 +29,7 @@ class Watch:
         """The state of each every 30 s."""
         seed = self._scene.seed
         return [
-            Series("security", SOURCE, c.id, KIND, _EVERY, _EVERY * chance(seed, "watch", i), self._state(i, c))
+            Series("security", SOURCE, c.id, KIND, _EVERY, round(_EVERY * chance(seed, "watch", i), 1), self._state(i, c))
             for i, c in enumerate(self._all)
         ]
 

@@ -40,12 +40,12 @@ from widgets.words import DOMAINS
 
 _log = logging.getLogger(__name__)
 
-_FLUSH_MS = 50
-_FLUSH_SECONDS = 0.045
-_REST = 1.0
-_TOP_TURNS = 3  # the bar is told with every third flush
+_FLUSH_MS = 33
+_FLUSH_SECONDS = 0.03
+_REST = 1.5
+_TOP_TURNS = 6  # the bar is told with every sixth flush
 _PULSE_MS = 500
-_FEW_ALARMS = 50
+_FEW_ALARMS, _CALM_SECONDS = 50, 10.0
 _CLOSE_UP = 16.0
 
 
@@ -89,6 +89,7 @@ class Desk(QObject):
         self._view: Place | None = None
         self._turn, self._lit, self._taken = 0, False, False
         self._flushed, self._rest = 0.0, _FLUSH_SECONDS
+        self._crowded = -_CALM_SECONDS
         self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._pulses = QTimer(self, interval=_PULSE_MS)
         self._slices = Slices(seat.clock, self)
@@ -114,8 +115,8 @@ class Desk(QObject):
 
     @property
     def at_leisure(self) -> bool:
-        """Whether nothing is being handed over, and few alarms were the last time."""
-        return not self._slices.busy and self._alarms.handed < _FEW_ALARMS
+        """Whether nothing is being handed over, and no flood of alarms has been for a while."""
+        return not self._slices.busy and self._seat.clock.monotonic() - self._crowded >= _CALM_SECONDS
 
     def latency(self) -> float | None:
         """Source to painted pixel, 99th percentile in milliseconds."""
@@ -169,13 +170,15 @@ class Desk(QObject):
             self._slices.begin(self._hand_over())
 
     def _hand_over(self) -> Work:
-        """What took long is not done again before the window has rested as long."""
+        """What took long is not done again before the window has rested half as long again."""
         taken, self._taken = self._taken, False
         self.meter.taken()
         self._seat.actions.tick()
         self._seat.flood.flush(self._seat.clock.now())
         yield
         yield from self._alarms.hand_over()
+        if self._alarms.handed >= _FEW_ALARMS:
+            self._crowded = self._seat.clock.monotonic()
         yield
         self._past.flush()
         self._search.flush()

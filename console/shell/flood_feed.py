@@ -22,7 +22,7 @@ from console.wire.record import ENTITY_KIND
 
 _log = logging.getLogger(__name__)
 
-_BUDGET_SECONDS = 0.006  # twice a turn of the window
+_BUDGET_SECONDS = 0.005
 _SLICE = 50
 _AT_ONCE = 64  # alarms and entities; more wait for the next flush
 
@@ -87,7 +87,7 @@ class FloodFeed:
             self.flush(now)
 
     def flush(self, now: int) -> None:
-        """Go on with what waits, and let time pass: a flood may be over. Called fifteen times a second at most."""
+        """Go on with what waits, and let time pass: a flood may be over. Called thirty times a second at most."""
         self._watch.advance(now)
         changes: list[GroupChange] = []
         until = self._clock.monotonic() + _BUDGET_SECONDS

@@ -47,7 +47,7 @@ _SOME = 1000  # alarms that are looked at in one flush
 
 
 class MapFeed:
-    """Feeds one map; ``flush`` is called about fifteen times a second and hands over only what changed.
+    """Feeds one map; ``flush`` is called up to thirty times a second and hands over only what changed.
 
     Args:
         seat: Of the operator.

@@ -24,7 +24,7 @@ class PaneFeed(Protocol):
         ...
 
     def flush(self) -> None:
-        """Hand over what was noted; called about fifteen times a second."""
+        """Hand over what was noted; called up to thirty times a second."""
         ...
 
     def select(self, selected: Selected) -> None:

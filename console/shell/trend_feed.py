@@ -61,7 +61,7 @@ class _Judged:
 
 
 class TrendFeed:
-    """Feeds one ``TrendStack``; ``flush`` is called about fifteen times a second and does only what has changed."""
+    """Feeds one ``TrendStack``; ``flush`` is called up to thirty times a second and does only what has changed."""
 
     def __init__(self, seat: Seat, stack: TrendStack, words: Words) -> None:
         self._picture, self._readings, self._actions = seat.bridge.picture, seat.readings, seat.actions

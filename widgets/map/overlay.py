@@ -33,7 +33,7 @@ from widgets.map.scene import Scene
 from widgets.map.tag import Tags
 from widgets.theme import Theme
 
-PERIOD_MS = 60
+PERIOD_MS = 30
 _TRAIL_ZOOM = 13.0
 _MOST_TRAILS = 3_000
 _TRAIL_SHADES = np.linspace(2, 10, DEPTH - 1).astype(np.intp)
