@@ -7,6 +7,7 @@ what came and went may be what the others follow from.
 
 import heapq
 from collections.abc import Iterable
+from itertools import count
 from typing import Protocol
 
 from console.alarms.causality import Causality
@@ -67,10 +68,17 @@ class Forest:
         if node is not None:
             self._drop(node)
 
-    def settle(self) -> None:
-        """Work off what is to be looked at again."""
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is to be looked at again."""
+        return not self._dirty
+
+    def settle(self, most: int | None = None) -> None:
+        """Work off what is to be looked at again, at most so many: one alarm that comes anew may have led hundreds."""
         dirty = self._dirty
-        while dirty:
+        for _ in count() if most is None else range(most):
+            if not dirty:
+                return
             node = heapq.heappop(dirty)[4]
             while dirty and dirty[0][4] is node:
                 heapq.heappop(dirty)

@@ -45,20 +45,25 @@ class Grouper:
             if before is None or before.name != entity.name:
                 self._dirty.update((node.root, None) for node in self._causality.of(entity.id))
 
-    def apply(self, alarms: Iterable[Alarm], now: int) -> GroupChange:
-        """Take over changed alarms, those that have ended too; ``now`` is UTC ns."""
+    @property
+    def settled(self) -> bool:
+        """Whether the groups are what the alarms make them; else call ``advance`` again."""
+        return self._forest.settled
+
+    def apply(self, alarms: Iterable[Alarm], now: int, most: int | None = None) -> GroupChange:
+        """Take over changed alarms, those that have ended too; ``now`` is UTC ns, ``most`` as of ``advance``."""
         for alarm in alarms:
             self._forest.put(alarm)
-        return self.advance(now)
+        return self.advance(now, most)
 
     def forget(self, alarms: Iterable[AlarmId]) -> None:
         """Alarms that the hub knows no more; what follows is told by the next ``apply`` or ``advance``."""
         for alarm in alarms:
             self._forest.forget(alarm)
 
-    def advance(self, now: int) -> GroupChange:  # noqa: ARG002 - alarms make groups, not the time at which they are looked at
-        """What has followed from descriptions since."""
-        self._forest.settle()
+    def advance(self, now: int, most: int | None = None) -> GroupChange:  # noqa: ARG002 - alarms make groups, not the time at which they are looked at
+        """What has followed from descriptions since; at most so many alarms are looked at again, None: all."""
+        self._forest.settle(most)
         return self._told()
 
     def join(self, root: Node, node: Node) -> None:

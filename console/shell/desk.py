@@ -158,7 +158,9 @@ class Desk(QObject):
         self.deleteLater()
 
     def flush(self) -> None:
-        """Hand over all that has changed, now."""
+        """Hand over all that has changed, now, and to the bar too."""
+        self._slices.finish()
+        self._turn = 0
         self._begin()
         self._slices.finish()
 

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from console.alarms.flood import FloodWatch
 from console.alarms.grouping import AlarmId, Group, GroupChange, Grouper
@@ -18,6 +17,7 @@ from console.geo.basemap import BaseMapError, load
 from console.geo.network import RoadNetwork, streets
 from console.model.alarm import Alarm, Suppression
 from console.model.clock import Clock
+from console.shell.backlog import Backlog
 from console.wire.record import ENTITY_KIND
 
 _log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class FloodFeed:
     def __init__(self, picture: Picture, grouper: Grouper, watch: FloodWatch, clock: Clock) -> None:
         self._picture, self._watch, self._clock = picture, watch, clock
         self._grouper: Grouper | None = grouper
-        self._alarms: dict[AlarmId, None] = {}
+        self._alarms = Backlog()
         self._entities: dict[str, None] = {}
         self._known: set[AlarmId] = set()
         self._groups: Mapping[str, Group] = {}
@@ -74,6 +74,12 @@ class FloodFeed:
         """How many annunciated in it."""
         return self._watch.count
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the groups are not yet what the alarms make them."""
+        grouper = self._grouper
+        return grouper is not None and bool(self._entities or self._alarms or not grouper.settled)
+
     def take(self, change: Change, now: int) -> None:
         """Follow a change of the picture; ``now`` is UTC ns."""
         if change.reset:
@@ -82,7 +88,7 @@ class FloodFeed:
             for alarm in change.annunciated:
                 self._watch.feed(max(alarm.changed, self._watch.newest))
             self._entities.update(dict.fromkeys(change.entities))
-            self._alarms.update(dict.fromkeys(change.alarms))
+            self._alarms.put(change.alarms, self._picture.alarms)
         if len(self._entities) + len(self._alarms) <= _AT_ONCE:
             self.flush(now)
 
@@ -91,7 +97,7 @@ class FloodFeed:
         self._watch.advance(now)
         changes: list[GroupChange] = []
         until = self._clock.monotonic() + _BUDGET_SECONDS
-        while self._grouper is not None and (self._entities or self._alarms):
+        while self._grouper is not None and self.waiting:
             changes.append(self._guarded(self._grouper, now))
             if self._clock.monotonic() >= until:
                 break
@@ -108,7 +114,7 @@ class FloodFeed:
         """After a snapshot: what is as it was costs next to nothing, what the hub knows no more is forgotten."""
         self._recall(self._picture.alarms.values())
         self._entities.update(dict.fromkeys(self._picture.entities))
-        self._alarms.update(dict.fromkeys((*self._known, *self._picture.alarms)))
+        self._alarms.put((*self._known, *self._picture.alarms), self._picture.alarms)
 
     def _recall(self, alarms: Iterable[Alarm]) -> None:
         """What annunciated while nobody listened: each alarm tells when it last did, and when it first did."""
@@ -136,13 +142,15 @@ class FloodFeed:
         names = _some(self._entities)
         told = {i: last[i, ENTITY_KIND].source for i in names if (i, ENTITY_KIND) in last}
         grouper.describe((known[i] for i in names if i in known), told)
-        ids, alarms = _some(self._alarms) if not self._entities else [], self._picture.alarms
+        alarms = self._picture.alarms
+        ready = grouper.settled and not self._entities
+        ids = self._alarms.some(_SLICE) if ready else []
         lost = [i for i in ids if i not in alarms]
         grouper.forget(lost)
         self._known.difference_update(lost)
         those = [alarms[i] for i in ids if i in alarms]
         self._known.update(alarm.id for alarm in those)
-        return grouper.apply(those, now)
+        return grouper.apply(those, now, _SLICE)
 
     def _tell(self, changes: Iterable[GroupChange]) -> None:
         told = joined(changes, self.since)
@@ -165,10 +173,7 @@ def joined(changes: Iterable[GroupChange], flood_since: int | None) -> GroupChan
     return GroupChange(tuple(changed.values()), tuple(gone), flood_since)
 
 
-_Key = TypeVar("_Key")
-
-
-def _some(waiting: dict[_Key, None]) -> list[_Key]:
+def _some(waiting: dict[str, None]) -> list[str]:
     """The oldest, taken out."""
     some = list(islice(waiting, _SLICE))
     for key in some:

@@ -133,7 +133,7 @@ class Driver(QObject):
     def _steps(self) -> Iterator[Wait]:
         plan, desk = self._plan, self._session._desk
         yield lambda: desk.opened and self._list.model.order.standing >= plan["standing"]
-        yield lambda: not self._session._seat.flood._alarms  # what stands is grouped, some at a time
+        yield lambda: not self._session._seat.flood.waiting  # what stands is grouped, some at a time
         yield after(_SETTLE)
         if self._profile:
             self._profile.enable()

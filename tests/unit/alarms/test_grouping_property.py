@@ -211,6 +211,34 @@ def test_grouping_in_place_is_grouping_from_scratch(seed: int, network: bool):
         assert told == Slow(entities, alarms, network).groups()
 
 
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 1 << 32))
+def test_a_few_looked_at_a_time_lead_to_the_same(seed: int):
+    rng = random.Random(seed)
+    grouper = Grouper(Topology(RELATIONS, NETWORK), LIMITS)
+    entities = {e.id: e for e in (entity(rng, k) for k in range(10))}
+    grouper.describe(entities.values())
+    alarms: dict[tuple[str, str], Alarm] = {}
+    told: dict[str, Group] = {}
+    now = 1_700_000_000 * NS
+    for _ in range(25):
+        now += rng.choice((0, 1, 5, 20)) * NS
+        batch = [
+            changed(rng, rng.choice(list(alarms.values())))
+            if alarms and rng.random() < 0.3
+            else begun(rng, now, entities)
+            for _ in range(rng.randrange(4))
+        ]
+        alarms.update((alarm.id, alarm) for alarm in batch)
+        change = grouper.apply(batch, now, rng.randrange(3))
+        told = {name: group for name, group in told.items() if name not in change.gone}
+        told.update((group.id, group) for group in change.changed)
+        assert told == dict(grouper.groups)
+    while not grouper.settled:
+        grouper.advance(now, 1)
+    assert dict(grouper.groups) == Slow(entities, alarms, network=True).groups()
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 1 << 32))
 def test_the_order_in_which_they_come_makes_no_difference(seed: int):

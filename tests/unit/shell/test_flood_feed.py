@@ -128,9 +128,9 @@ class Slow(Grouper):
 
     clock: ManualClock
 
-    def apply(self, alarms: Iterable[Alarm], now: int) -> GroupChange:
+    def apply(self, alarms: Iterable[Alarm], now: int, most: int | None = None) -> GroupChange:
         self.clock.advance(0.02)
-        return super().apply(alarms, now)
+        return super().apply(alarms, now, most)
 
 
 def test_a_burst_is_grouped_over_several_turns():
@@ -156,7 +156,7 @@ def test_changes_that_follow_each_other_are_one():
 class Broken(Grouper):
     """Works until an alarm on ``bad``."""
 
-    def apply(self, alarms: Iterable[Alarm], now: int) -> GroupChange:
+    def apply(self, alarms: Iterable[Alarm], now: int, most: int | None = None) -> GroupChange:
         those = list(alarms)
         if any(a.entity == "bad" for a in those):
             raise KeyError("bad")
