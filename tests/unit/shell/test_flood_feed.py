@@ -160,7 +160,7 @@ class Broken(Grouper):
         those = list(alarms)
         if any(a.entity == "bad" for a in those):
             raise KeyError("bad")
-        return super().apply(those, now)
+        return super().apply(those, now, most)
 
 
 @pytest.mark.logs("grouping is switched off")
