@@ -21,7 +21,7 @@ from console.hub.main_report import SOURCE, Report
 from console.hub.main_watch import Watch
 from console.model.clock import SystemClock
 from console.plugin.discovery import PluginResult, discover, manifests
-from console.process.claim import Claim, Claimed, ClaimError
+from console.process.claim import AddressClaim, Claim, Claimed, ClaimError
 from console.process.lifeline import hold
 from console.process.supervisor import PARENT_GRACE_SECONDS, Supervisor
 from console.process.vacancy import taken
@@ -84,21 +84,39 @@ def main(argv: list[str]) -> int:
     except OSError as err:
         sys.stderr.write(f"vonglau hub: data folder {place.data}: {err.strerror}\n")
         return 2
-    held = taken((place.rpc, place.feed), _VACANT_SECONDS)
+    addresses, held = _addresses(place)
     if held:  # its children would serve the hub that answers there
         sys.stderr.write(
             f"vonglau hub: {held} is in use by another program, perhaps the hub of another data folder: "
             "end that, or choose others with [hub] rpc and feed, or --rpc and --feed\n"
         )
-        claim.release()
+        _release(claim, *addresses)
         return 2
     found = discover()
     for result in found:
         if result.error:
             _logger.warning("plugin %s cannot be used: %s", result.name, result.error)
     _run(config, place, found)
-    claim.release()
+    _release(claim, *addresses)
     return 0
+
+
+def _addresses(place: Place) -> tuple[list[AddressClaim], str]:
+    """Claims on both endpoints, and the one that cannot be had; empty if both can."""
+    claims: list[AddressClaim] = []
+    for address in (place.rpc, place.feed):
+        try:
+            claims.append(AddressClaim(address, _VACANT_SECONDS))
+        except BlockingIOError:
+            return claims, address
+        except OSError as err:  # a full disk: the address alone must do
+            _logger.warning("%s is not claimed: %s", address, err.strerror)
+    return claims, taken((place.rpc, place.feed), _VACANT_SECONDS)
+
+
+def _release(*claims: Claim | AddressClaim) -> None:
+    for claim in claims:
+        claim.release()
 
 
 def _run(config: Config, place: Place, found: tuple[PluginResult, ...]) -> None:

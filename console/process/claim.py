@@ -2,6 +2,9 @@
 
 import fcntl
 import os
+import re
+import tempfile
+import time
 from pathlib import Path
 
 import msgspec
@@ -9,6 +12,7 @@ import msgspec
 from console.model.outside import UNREADABLE
 
 _NAME = "hub.lock"
+_PAUSE = 0.05
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -46,6 +50,41 @@ class Claim:
             raise ClaimError(folder, holder) from err
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, msgspec.json.encode(endpoints), 0)
+
+    def release(self) -> None:
+        """Let others have it."""
+        os.close(self._file)
+
+
+class AddressClaim:
+    """Holds an endpoint of this machine against other hubs of the same user, however this process ends.
+
+    An address that is vacant for two hubs in the same moment would else have the children of both.
+
+    Args:
+        endpoint: ``tcp://HOST:PORT`` or ``ipc://PATH``.
+        patience: Seconds that one who is just ending has for it.
+
+    Raises:
+        OSError: Another process has it (``BlockingIOError``), or nothing can be written for the time being.
+    """
+
+    def __init__(self, endpoint: str, patience: float = 0.0) -> None:
+        folder = Path(tempfile.gettempdir()) / f"vonglau-{os.getuid()}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        name = re.sub(r"[^0-9A-Za-z]+", "-", endpoint) + ".lock"
+        self._file = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        limit = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= limit:
+                    os.close(self._file)
+                    raise
+                time.sleep(_PAUSE)  # flock that waits cannot be told for how long
+            else:
+                return
 
     def release(self) -> None:
         """Let others have it."""
