@@ -1,15 +1,32 @@
 """A camera to test with: the server in ``camera_server``, a process that is given faults and killed."""
 
 import json
+import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from console.camera.credential import Credential
 from console.camera.footage import Film, encode
+from console.camera.nest import memory_folder
+from console.camera.pool import CameraPool
+from console.camera.state import Frame, State
+from console.model.entity import Camera
+from console.model.text import Text
+from widgets.mosaic_words import TABLE, caption
+from widgets.words import Words
 
+SIZE = (220, 124)
+NAMED_SECONDS = 3.0
+BACK_SECONDS = 5.0
+SLACK_SECONDS = 1.0  # of a machine with more to do than it has processors
+_PAUSE = threading.Event()
+EN = Words("en", TABLE)
 _SERVER = Path(__file__).with_name("camera_server")
 
 
@@ -76,3 +93,61 @@ def camera_server(street: Path) -> Iterator[Callable[..., CameraServer]]:
     yield start
     for server in made:
         server.kill()
+
+
+def until(condition: Callable[[], object], seconds: float) -> float:
+    """Wait for a condition; returns the seconds it took."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, "not within the time"
+        _PAUSE.wait(0.01)
+    return time.monotonic() - began
+
+
+class Wall:
+    """A pool and what it shows."""
+
+    until = staticmethod(until)
+
+    def __init__(self, pool: CameraPool) -> None:
+        self.pool = pool
+
+    def open(self, url: str, name: str = "a", credential: str = "") -> None:
+        self.pool.open(Camera(id=name, name=Text(name), url=url, credential=credential), *SIZE)
+
+    @staticmethod
+    def rest(seconds: float) -> None:
+        """Let something go on for a while."""
+        _PAUSE.wait(seconds)
+
+    def frame(self, name: str = "a") -> Frame:
+        found = self.pool.read(name)
+        assert found
+        return found
+
+    def words(self, name: str = "a") -> str:
+        return caption(self.frame(name), time.monotonic(), EN).words
+
+    def named(self, state: State, name: str = "a", seconds: float = NAMED_SECONDS) -> float:
+        """Wait until a tile says that state; returns how long it took."""
+        try:
+            return until(lambda: self.frame(name).state is state, seconds + SLACK_SECONDS)
+        except AssertionError:
+            pytest.fail(f"{self.frame(name).state} instead of {state}")
+
+    def live(self, name: str = "a") -> float:
+        """Wait for new live pictures; returns how long it took."""
+        first = self.frame(name).sequence
+        return until(
+            lambda: self.frame(name).sequence > first and self.frame(name).state is State.LIVE,
+            BACK_SECONDS + SLACK_SECONDS,
+        )
+
+
+@pytest.fixture
+def wall() -> Iterator[Wall]:
+    pool = CameraPool(1, credentials={"gate": Credential("op", "s3cret:@"), "wrong": Credential("op", "guess")})
+    until(lambda: len(pool.workers()) == 1, 10)
+    yield Wall(pool)
+    pool.stop()
+    assert not list(memory_folder().glob(f"vonglau-camera-{os.getpid()}-*"))

@@ -6,80 +6,22 @@ import resource
 import shutil
 import signal
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import psutil
 import pytest
 
-from console.camera.credential import Credential
 from console.camera.nest import memory_folder
-from console.camera.pool import CameraPool
-from console.camera.state import Frame, State
-from console.model.entity import Camera
-from console.model.text import Text
+from console.camera.state import State
 from widgets.mosaic_words import TABLE, caption
 from widgets.words import Words
 
-SIZE = (220, 124)
 NAMED_SECONDS = 3.0
 BACK_SECONDS = 5.0
 SLACK_SECONDS = 1.0  # of a machine with more to do than it has processors
-_PAUSE = threading.Event()
 EN = Words("en", TABLE)
-
-
-def until(condition: Callable[[], object], seconds: float) -> float:
-    """Wait for a condition; returns the seconds it took."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < seconds, "not within the time"
-        _PAUSE.wait(0.01)
-    return time.monotonic() - began
-
-
-class Wall:
-    """A pool and what it shows."""
-
-    def __init__(self, pool: CameraPool) -> None:
-        self.pool = pool
-
-    def open(self, url: str, name: str = "a", credential: str = "") -> None:
-        self.pool.open(Camera(id=name, name=Text(name), url=url, credential=credential), *SIZE)
-
-    def frame(self, name: str = "a") -> Frame:
-        found = self.pool.read(name)
-        assert found
-        return found
-
-    def words(self, name: str = "a") -> str:
-        return caption(self.frame(name), time.monotonic(), EN).words
-
-    def named(self, state: State, name: str = "a", seconds: float = NAMED_SECONDS) -> float:
-        """Wait until a tile says that state; returns how long it took."""
-        try:
-            return until(lambda: self.frame(name).state is state, seconds + SLACK_SECONDS)
-        except AssertionError:
-            pytest.fail(f"{self.frame(name).state} instead of {state}")
-
-    def live(self, name: str = "a") -> float:
-        """Wait for new live pictures; returns how long it took."""
-        first = self.frame(name).sequence
-        return until(
-            lambda: self.frame(name).sequence > first and self.frame(name).state is State.LIVE,
-            BACK_SECONDS + SLACK_SECONDS,
-        )
-
-
-@pytest.fixture
-def wall() -> Iterator[Wall]:
-    pool = CameraPool(1, credentials={"gate": Credential("op", "s3cret:@"), "wrong": Credential("op", "guess")})
-    until(lambda: len(pool.workers()) == 1, 10)
-    yield Wall(pool)
-    pool.stop()
-    assert not list(memory_folder().glob(f"vonglau-camera-{os.getpid()}-*"))
 
 
 @pytest.mark.parametrize("codec", ["H264", "H265", "JPEG", "AV1"])
@@ -88,13 +30,13 @@ def test_each_codec_over_tcp_and_udp_shows_the_street_with_the_cameras_own_time(
     server = camera_server("--codec", codec)
     wall.open(server.url(scheme=scheme))
     wall.live()
-    until(lambda: wall.frame().delay is not None, 3)
+    wall.until(lambda: wall.frame().delay is not None, 3)
     frame = wall.frame()
     assert frame.picture is not None
     assert frame.picture.shape[0] == 124  # RTP counts the width of a JPEG in eights
     assert frame.picture[..., :3].std() > 15
     assert abs(frame.captured / 1e9 - time.time()) < 2
-    until(lambda: 10 < wall.frame().rate < 14, 4)
+    wall.until(lambda: 10 < wall.frame().rate < 14, 4)
 
 
 def test_a_camera_without_sender_reports_has_an_age_by_arrival_only(wall, camera_server):
@@ -102,7 +44,7 @@ def test_a_camera_without_sender_reports_has_an_age_by_arrival_only(wall, camera
     server.tell(offset=None)
     wall.open(server.url())
     wall.live()
-    until(lambda: wall.frame().rate > 10, 3)
+    wall.until(lambda: wall.frame().rate > 10, 3)
     assert wall.frame().delay is None
 
 
@@ -112,7 +54,7 @@ def test_a_stream_that_is_late_by_the_cameras_clock_says_so(wall, camera_server,
     server.tell(offset=offset)
     wall.open(server.url())
     wall.live()
-    until(lambda: corner in caption(wall.frame(), time.monotonic(), EN).corner, 3)
+    wall.until(lambda: corner in caption(wall.frame(), time.monotonic(), EN).corner, 3)
 
 
 def test_over_tls_with_the_cameras_own_certificate(wall, camera_server, tmp_path):
@@ -176,7 +118,7 @@ def test_a_codec_other_than_the_announced_one_is_named(wall, camera_server):
     wall.open(server.url())
     wall.named(State.WRONG_CODEC)
     server.tell(announce="")
-    until(lambda: wall.frame().state is State.LIVE, 20)
+    wall.until(lambda: wall.frame().state is State.LIVE, 20)
 
 
 def test_a_camera_that_never_answers_is_named_and_recovers(wall, camera_server):
@@ -196,7 +138,7 @@ def test_a_server_that_is_killed_is_lost_and_its_stream_is_back_with_it(wall, ca
     server.kill()
     wall.named(State.LOST)
     assert wall.frame().picture is not None
-    until(lambda: wall.pool.tiles()["a"].reconnects >= 4, 10)  # the back-off is at its longest
+    wall.until(lambda: wall.pool.tiles()["a"].reconnects >= 4, 10)  # the back-off is at its longest
     server.start()
     wall.live()
 
@@ -208,7 +150,7 @@ def test_a_stall_is_named_and_ends_with_it(wall, camera_server):
     server.tell(stalled=True)
     wall.named(State.STALLED)
     assert wall.words().startswith("picture stands still")
-    until(lambda: wall.pool.tiles()["a"].reconnects >= 2, 20)  # as long as the camera likes
+    wall.until(lambda: wall.pool.tiles()["a"].reconnects >= 2, 20)  # as long as the camera likes
     server.tell(stalled=False)
     wall.live()
 
@@ -235,7 +177,7 @@ def test_another_resolution_in_flight_costs_no_connection(wall, camera_server):
     wall.open(server.url())
     wall.live()
     server.tell(film={"width": 160, "height": 120})
-    until(lambda: (p := wall.frame().picture) is not None and p.shape == (124, 164, 4), NAMED_SECONDS)
+    wall.until(lambda: (p := wall.frame().picture) is not None and p.shape == (124, 164, 4), NAMED_SECONDS)
     wall.live()
     assert wall.pool.tiles()["a"].reconnects == 0
 
@@ -245,8 +187,8 @@ def test_another_codec_in_flight_is_played_after_a_new_connection(wall, camera_s
     wall.open(server.url())
     wall.live()
     server.tell(film={"codec": "H265"})
-    until(lambda: wall.frame().state is not State.LIVE, NAMED_SECONDS + SLACK_SECONDS)
-    until(lambda: wall.frame().state is State.LIVE, BACK_SECONDS + SLACK_SECONDS)
+    wall.until(lambda: wall.frame().state is not State.LIVE, NAMED_SECONDS + SLACK_SECONDS)
+    wall.until(lambda: wall.frame().state is State.LIVE, BACK_SECONDS + SLACK_SECONDS)
     assert wall.pool.tiles()["a"].reconnects >= 1
 
 
@@ -259,7 +201,7 @@ def test_damage_on_the_way_harms_neither_the_decoder_nor_its_neighbour_and_passe
     wall.live("b")
     worker = wall.pool.workers()
     server.tell(**fault)
-    _PAUSE.wait(2)  # it is damaged for a while
+    wall.rest(2)  # it is damaged for a while
     server.tell(**dict.fromkeys(fault, 0.0))
     wall.live()
     wall.live("b")
@@ -277,13 +219,13 @@ def test_ten_thousand_packets_with_a_flipped_bit_kill_no_decoder(wall, camera_se
     wall.open(server.url())
     wall.live()
     worker = wall.pool.workers()
-    until(lambda: sum(server.tell(f"/{name}")["flipped"] for name in "bcd") >= 2_500, 60)
+    wall.until(lambda: sum(server.tell(f"/{name}")["flipped"] for name in "bcd") >= 2_500, 60)
     assert wall.pool.workers() == worker
     wall.live()
     for name in "bcd":
         server.tell(f"/{name}", flips=0.0)
     for name in "bcd":
-        until(lambda name=name: wall.frame(name).state is State.LIVE, 15)
+        wall.until(lambda name=name: wall.frame(name).state is State.LIVE, 15)
 
 
 def test_a_killed_decoder_is_named_and_back(wall, camera_server):
@@ -329,7 +271,7 @@ def test_two_hundred_reconnects_leak_nothing(wall, camera_server):
             for name in names:
                 wall.open(server.url(), name)
             for name in names:
-                until(lambda name=name: wall.frame(name).sequence > 0, 15)
+                wall.until(lambda name=name: wall.frame(name).sequence > 0, 15)
             for name in names:
                 wall.pool.close(name)
 
@@ -340,10 +282,10 @@ def test_two_hundred_reconnects_leak_nothing(wall, camera_server):
         return [p.num_fds() for p in processes], len(list(folder.glob("ring-*")))
 
     churn(3)
-    until(lambda: processes[1].num_threads() < 20, 10)
+    wall.until(lambda: processes[1].num_threads() < 20, 10)
     before, memory = figures(), [p.memory_info().rss for p in processes]
     churn(25)
-    until(lambda: figures()[0][1] <= before[0][1] + 2, 10)
+    wall.until(lambda: figures()[0][1] <= before[0][1] + 2, 10)
     assert figures()[1] == before[1]
     assert figures()[0][0] <= before[0][0]
     grown = [p.memory_info().rss - m for p, m in zip(processes, memory, strict=True)]

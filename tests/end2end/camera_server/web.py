@@ -35,7 +35,7 @@ class Web:
         self.answered = {200: 0, 304: 0, 401: 0, 404: 0}
 
     def _now(self) -> int:
-        return 0 if self._feed.frozen else int(time.time() * self._rate)
+        return 1000 if self._feed.frozen else int(time.time() * self._rate)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one client after another request of it."""
