@@ -183,7 +183,7 @@ class Source:
     def _round(self) -> Iterator[Unit]:
         for packet in self._container.demux(self._stream):
             stamp = packet.pts if packet.pts is not None else packet.dts
-            if stamp is None:  # the flush at the end
+            if stamp is None:  # the flush at the end, or the packet that FFmpeg probed
                 yield Unit(packet, self._end, key=False)
                 continue
             seconds = time.monotonic() if self._untimed else self._seconds(stamp)

@@ -117,15 +117,19 @@ class Stream(threading.Thread):
             self._skipped = before + governor.skipped
             if not admitted:
                 continue
-            if self._sharp_at is None and not unit.key and self._clock() - opened < _PATIENCE_SECONDS / 2:
-                self._admit_blindness(opened)
-                continue  # what comes before a key picture is grey
             for shot in source.decode(unit):
+                if self._is_grey(shot, opened):
+                    continue
                 early = -pace.lag(shot.seconds) if source.paced else 0.0
                 if early > 0 and self._halt.wait(early):
                     return
                 self._show(shot, source, sight, max(0.0, pace.lag(shot.seconds)))
             self._admit_blindness(opened)
+
+    def _is_grey(self, shot: Shot, opened: float) -> bool:
+        """Whether a picture comes before the first key picture: a decoder makes up what it lacks."""
+        waits = self._clock() - opened < _PATIENCE_SECONDS / 2  # some cameras refresh a picture by and by, without any
+        return self._sharp_at is None and not shot.frame.key_frame and waits
 
     def _admit_blindness(self, opened: float) -> None:
         """Say that packets come and no pictures; begin anew when that lasts."""

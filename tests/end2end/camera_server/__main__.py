@@ -30,10 +30,11 @@ class Server:
         self._web: Web | None = None
 
     def film(self, codec: str, width: int, height: int, rate: int, *, dark: bool = False) -> Film:
+        o = self._options
         key = (codec, width, height, rate, dark)
         if key not in self._films:
-            pictures = black(24) if dark else frames(self._options.clip)
-            self._films[key] = film(pictures, codec, width, height, rate=rate, count=self._options.count)
+            pictures = black(24) if dark else frames(o.clip)
+            self._films[key] = film(pictures, codec, width, height, rate=rate, count=o.count, preset=o.preset)
         return self._films[key]
 
     def find(self, path: str) -> Feed | None:
@@ -94,6 +95,7 @@ def main() -> None:
     parser.add_argument("--height", type=int, default=180)
     parser.add_argument("--rate", type=int, default=12)
     parser.add_argument("--count", type=int, default=24)
+    parser.add_argument("--preset", default="", help="of the encoder: what cameras send costs more than ultrafast")
     parser.add_argument("--certificate", type=Path)
     parser.add_argument("--web", type=int, default=0, metavar="RATE")
     parser.add_argument("--folder", type=Path)

@@ -81,9 +81,12 @@ def black(count: int) -> Iterator[VideoFrame]:
         yield VideoFrame.from_ndarray(np.zeros((360, 640, 3), np.uint8), format="rgb24")
 
 
-def film(pictures: Iterator[VideoFrame], codec: str, width: int, height: int, *, rate: int, count: int) -> Film:
+def film(
+    pictures: Iterator[VideoFrame], codec: str, width: int, height: int, *, rate: int, count: int, preset: str = ""
+) -> Film:
     """Encode ``count`` pictures; a key picture each second."""
     encoder, options = _ENCODERS[codec]
+    options = {**options, "preset": preset} if preset else options
     sink, shots, pending, key = _Sink(), [], [], True
     settings = {"packetsize": "1400", "strict": "experimental", "rtpflags": "skip_rtcp"}
     with av.open(sink, "w", format="rtp", options=settings) as container:
