@@ -104,7 +104,7 @@ class Stall:
 
     def __init__(self) -> None:
         self.worst, self._last = 0.0, time.monotonic()
-        self._timer = QTimer(interval=5)
+        self._timer = QTimer(interval=10)
         self._timer.timeout.connect(self._turn)
         self._timer.start()
 
@@ -113,7 +113,7 @@ class Stall:
 
     def _turn(self) -> None:
         now = time.monotonic()
-        self.worst, self._last = max(self.worst, now - self._last - 0.005), now
+        self.worst, self._last = max(self.worst, now - self._last - 0.01), now
 
 
 def spend(seconds: float) -> None:

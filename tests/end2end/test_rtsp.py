@@ -8,11 +8,13 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 
+from console.camera.footage import Film, encode
 from console.camera.nest import memory_folder
 from console.camera.state import State
 from widgets.mosaic_words import TABLE, caption
@@ -305,3 +307,36 @@ def test_the_picture_of_one_server_equals_that_of_plain_decoding(wall, camera_se
     picture = wall.frame().picture
     assert picture is not None
     assert np.abs(picture.astype(int) - first.astype(int))[..., :3].mean() < 6
+
+
+@pytest.fixture
+def gstreamer(tmp_path: Path) -> Iterator[str]:
+    """The address of GStreamer's own server, which ``.ci/bootstrap test`` installs with the system's Python."""
+    python, script = Path("/usr/bin/python3"), Path(__file__).with_name("gstreamer_server.py")
+    if not python.exists():
+        pytest.skip("no system Python to run GStreamer's RTSP server with")
+    film = tmp_path / "street.mp4"
+    encode(film, Film("day", 3), seconds=8)  # GStreamer's first sender report comes after some seconds
+    process = subprocess.Popen([python, script, film], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stderr
+    port = process.stdout.readline().strip()
+    if not port:
+        said = process.stderr.read().strip().rpartition("\n")[2]
+        process.wait()
+        pytest.skip(f"GStreamer's RTSP server does not start: {said}")
+    yield f"rtsp://127.0.0.1:{port}"
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "rtspu"])
+def test_gstreamers_own_server_plays_like_ours(wall, gstreamer, scheme):
+    wall.open(gstreamer.replace("rtsp", scheme, 1) + "/street")
+    wall.open(gstreamer + "/none", "none")
+    wall.named(State.NOT_FOUND, "none")
+    wall.live()
+    wall.until(lambda: wall.frame().delay is not None, 8)
+    assert abs(wall.frame().captured / 1e9 - time.time()) < 3
+    wall.named(State.LOST, seconds=12)  # the film is over
+    wall.live()  # and begins anew
