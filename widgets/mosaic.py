@@ -22,7 +22,7 @@ from typing_extensions import override
 
 from widgets.emptiness import paint_emptiness
 from widgets.mosaic_paint import BORDER, Tile, TilePainter
-from widgets.mosaic_words import TABLE, Caption, TileFrame, TileSource, caption, is_live
+from widgets.mosaic_words import TABLE, Caption, TileFrame, TileSource, age_of, caption, is_live
 from widgets.signal import Outlet
 from widgets.theme import Theme
 from widgets.words import Words
@@ -226,7 +226,9 @@ class Mosaic(QWidget):
             else:
                 tile = self._tiles[index]
                 said = self._captions.get(tile.id, Caption())
-                lines = [tile.name.get(self._words.language), said.words, said.corner]
+                frame = self._frames.get(tile.id)
+                age = age_of(frame, self._clock(), self._words) if frame and frame.sequence else ""
+                lines = [tile.name.get(self._words.language), said.words, said.corner, age]
                 QToolTip.showText(event.globalPos(), "\n".join(x for x in lines if x), self)
             return True
         return super().event(event)

@@ -23,6 +23,8 @@ class _Frame:
     arrived: float = 0.0
     retry_at: float = 0.0
     rate: float = 0.0
+    delay: float | None = None
+    every: float = 0.0
 
 
 class _Road:

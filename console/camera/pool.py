@@ -17,12 +17,14 @@ from console.camera import footage, order
 from console.camera.credential import Credential
 from console.camera.nest import Nest
 from console.camera.ring import Ring
-from console.camera.state import FROZEN_SECONDS, Frame, State, TileView
+from console.camera.state import SHOWING, STALLED_SECONDS, Frame, State, TileView
 from console.model.entity import Camera
 from console.process.supervisor import ChildSpec, ChildState, Supervisor
 
 _LOG = logging.getLogger(__name__)
 _POLL_SECONDS = 0.25
+_STILLS_MISSED = 3
+_MEMORY_SECONDS = 1.0
 _SILENT_SECONDS = 5.0  # a worker whose interpreter hangs this long is killed and started anew
 
 
@@ -44,6 +46,7 @@ class _Tile:
         self.camera = camera
         self.worker = worker
         self.ring = ring
+        self.wanted: tuple[int, int] | None = None  # a size that there was no memory for
         self.before: Ring | None = None  # shown until the ring of the new size has its first picture
         self.frame = Frame(state=State.NO_STREAM if not camera.url else State.CONNECTING)
 
@@ -93,6 +96,7 @@ class CameraPool:
         self._tiles: dict[str, _Tile] = {}
         self._links: dict[str, _Link] = {}
         self._drawings: dict[str, footage.Drawing] = {}
+        self._asked = 0.0  # for memory
         self._nest = Nest()
         self._names = [f"camera-{k}" for k in range(workers)]
         self._server = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -202,10 +206,13 @@ class CameraPool:
         try:
             ring = Ring.create(self._nest.ring_path(), max(2, width), max(2, height))
         except OSError:
-            _LOG.exception("camera %s: no shared memory for %d x %d", tile.camera.id, width, height)
+            if tile.wanted is None:  # told once
+                _LOG.exception("camera %s: no shared memory for %d x %d", tile.camera.id, width, height)
+            tile.wanted = (width, height)
             if tile.ring is None:
                 tile.frame = Frame(state=State.NO_MEMORY)
             return
+        tile.wanted = None
         if tile.ring and tile.ring.read().picture is not None:
             if tile.before:
                 tile.before.unlink()
@@ -223,17 +230,18 @@ class CameraPool:
 
     def _look(self, tile: _Tile, ring: Ring) -> Frame:
         frame = ring.read()
-        if frame is tile.frame and self._clock() - frame.arrived <= FROZEN_SECONDS and frame.state is State.LIVE:
+        stalled = self._clock() - frame.arrived > max(STALLED_SECONDS, frame.every * _STILLS_MISSED)
+        if frame is tile.frame and not stalled and frame.state in SHOWING:
             return frame
         if tile.before and frame.picture is None:
             old = tile.before.read()
-            frame = replace(frame, picture=old.picture, arrived=old.arrived, captured=old.captured)
+            frame = replace(frame, picture=old.picture, arrived=old.arrived, captured=old.captured, delay=old.delay)
         elif tile.before:
             tile.before.unlink()
             tile.before = None
         state = frame.state
-        if state is State.LIVE and self._clock() - frame.arrived > FROZEN_SECONDS:
-            state = State.FROZEN
+        if state in SHOWING and stalled:
+            state = State.STALLED
         elif state is State.NOT_FOUND and self._is_being_drawn(tile.camera):
             state = State.PREPARING
         last = tile.frame
@@ -270,6 +278,7 @@ class CameraPool:
                         selector.unregister(key.data.channel)
                         self._drop(key.data)
                 self._kill_silent()
+                self._ask_for_memory()
             for key in list(selector.get_map().values()):
                 key.fileobj.close()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType] - all are sockets
 
@@ -303,7 +312,18 @@ class CameraPool:
                 return
             for tile in self._tiles.values():
                 if tile.worker == link.name and tile.ring:
-                    tile.ring.tell(State.LOST)  # nobody else writes there now
+                    tile.ring.tell(State.DECODER_LOST)  # nobody else writes there now
+
+    def _ask_for_memory(self) -> None:
+        """Try again where memory was full, once a second."""
+        now = self._clock()
+        with self._lock:
+            if now - self._asked < _MEMORY_SECONDS:
+                return
+            self._asked = now
+            for tile in self._tiles.values():
+                if tile.wanted:
+                    self._give_ring(tile, *tile.wanted)
 
     def _kill_silent(self) -> None:
         now = self._clock()

@@ -27,7 +27,8 @@ _DEADLINE_BITS = 56  # a status word is state << 56 | milliseconds of the monoto
 
 # words of the header, then of each slot
 _MAGIC_AT, _WIDTH, _HEIGHT, _LATEST, _STATUS, _RATE, _RECONNECTS, _SKIPPED = range(8)
-_SEQUENCE, _CAPTURED, _ARRIVED, _PICTURE_WIDTH, _PICTURE_HEIGHT = range(5)
+_SEQUENCE, _CAPTURED, _ARRIVED, _PICTURE_WIDTH, _PICTURE_HEIGHT, _DELAY, _EVERY = range(7)
+_ZERO_DELAY = 1 << 48  # a word of 0 is no delay at all; below this: the camera's clock is ahead
 _STATES = tuple(State)
 
 
@@ -88,13 +89,22 @@ class Ring:
             os.close(descriptor)
         return cls(path)
 
-    def publish(self, picture: NDArray[np.uint8], arrived: int, captured: int = 0) -> None:
+    def publish(
+        self,
+        picture: NDArray[np.uint8],
+        arrived: int,
+        captured: int = 0,
+        delay: float | None = None,
+        every: float = 0.0,
+    ) -> None:
         """Write one picture. Writer only.
 
         Args:
             picture: (height, width, 4) BGRA, not larger than the ring; rows may be strided.
             arrived: Monotonic ns.
             captured: UTC ns by the camera, 0 where unknown.
+            delay: Seconds from capture to arrival, None where unknown.
+            every: Seconds between stills, 0 for a stream.
         """
         words = self._words
         height, width = picture.shape[:2]
@@ -104,6 +114,8 @@ class Ring:
         self._pixels[number % _SLOTS][: width * height * 4].reshape(height, width, 4)[:] = picture
         words[at + _CAPTURED], words[at + _ARRIVED] = captured, arrived
         words[at + _PICTURE_WIDTH], words[at + _PICTURE_HEIGHT] = width, height
+        words[at + _DELAY] = 0 if delay is None else max(1, _ZERO_DELAY + round(delay * 1000))
+        words[at + _EVERY] = round(every * 1000)
         words[at + _SEQUENCE] = number
         words[_LATEST] = number
 
@@ -136,12 +148,14 @@ class Ring:
             return None
         width, height = words[at + _PICTURE_WIDTH], words[at + _PICTURE_HEIGHT]
         captured, arrived = words[at + _CAPTURED], words[at + _ARRIVED] / _NS
+        late, every = words[at + _DELAY], words[at + _EVERY] / 1000
         if width > self.width or height > self.height:
             return None
         picture = self._pixels[number % _SLOTS][: width * height * 4].reshape(height, width, 4).copy()
         if words[at + _SEQUENCE] != number:
             return None
-        return Frame(number, picture, captured=captured, arrived=arrived)
+        delay = (late - _ZERO_DELAY) / 1000 if late else None
+        return Frame(number, picture, captured=captured, arrived=arrived, delay=delay, every=every)
 
     def _describe(self, frame: Frame, status: int) -> Frame:
         words = self._words

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-FROZEN_SECONDS = 2.0
+STALLED_SECONDS = 2.0
 
 
 class State(StrEnum):
@@ -14,8 +14,12 @@ class State(StrEnum):
 
     CONNECTING = "connecting"
     LIVE = "live"
-    FROZEN = "frozen"  # connected, but no picture for FROZEN_SECONDS
-    LOST = "lost"
+    STALLED = "stalled"  # connected, but no picture for STALLED_SECONDS
+    FROZEN = "frozen"  # pictures come, and nothing in them changes
+    BLACK = "black"  # pictures come, and there is nothing in them
+    LOST = "lost"  # it played, and the source or the way to it is gone, or refuses
+    NO_ANSWER = "no-answer"  # nobody answers in time
+    DECODER_LOST = "decoder-lost"  # the process that decoded it has ended
     WRONG_CREDENTIALS = "wrong-credentials"
     WRONG_CODEC = "wrong-codec"
     NOT_FOUND = "not-found"
@@ -24,6 +28,9 @@ class State(StrEnum):
     NO_STREAM = "no-stream"  # a listed camera without an address
     WRONG_ADDRESS = "wrong-address"  # longer than any address is, or not one: nobody tries it
     NO_MEMORY = "no-memory"  # shared memory is full
+
+
+SHOWING = frozenset({State.LIVE, State.FROZEN, State.BLACK})  # pictures arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Frame:
         state: What to say of it.
         captured: UTC ns by the camera's clock, 0 where the source does not say.
         arrived: Monotonic seconds of its arrival in this machine, 0 without a picture.
+        delay: Seconds from capture, by the camera's clock, to arrival; None where the source does not say.
+        every: Seconds between pictures where they are stills that somebody asks for, else 0.
         retry_at: Monotonic seconds of the next attempt, 0 where none is due.
         rate: Pictures per second over the last two seconds.
         reconnects: Attempts after the first.
@@ -47,6 +56,8 @@ class Frame:
     state: State = State.CONNECTING
     captured: int = 0
     arrived: float = 0.0
+    delay: float | None = None
+    every: float = 0.0
     retry_at: float = 0.0
     rate: float = 0.0
     reconnects: int = 0

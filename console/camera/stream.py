@@ -8,17 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 
 from console.camera.order import Open
 from console.camera.pace import Backoff, Governor, Pace, Rate
 from console.camera.ring import Ring
-from console.camera.source import Source, SourceError
+from console.camera.sight import Sight
+from console.camera.snapshot import Snapshot, is_snapshot
+from console.camera.source import Playable, Shot, Source, SourceError
 from console.camera.state import State
 
 _LOG = logging.getLogger(__name__)
 _NS = 1_000_000_000
+_BLIND_SECONDS = 2.4  # packets come and no picture comes out of them: said within 3 s
+_PATIENCE_SECONDS = 12.0  # the longest group of pictures that is waited for
+_STILL_UNCHANGED_SECONDS = 120.0
 
 
 def fit(width: int, height: int, aspect: float, room: tuple[int, int]) -> tuple[int, int]:
@@ -48,6 +52,7 @@ class Stream(threading.Thread):
         self._said = (State.CONNECTING, 0.0)
         self._reconnects = 0
         self._skipped = 0
+        self._sharp_at: float | None = None  # of the last picture of this attempt
 
     def halt(self) -> None:
         """Ask it to end; a blocked read ends with its own timeout."""
@@ -92,15 +97,19 @@ class Stream(threading.Thread):
         self._halt.wait(delay)
 
     def _play(self) -> None:
-        source = Source(self._order.url, self._order.user, self._order.password)
+        login = self._order.user, self._order.password
+        url = self._order.url
+        source = Snapshot(url, *login, self._halt) if is_snapshot(url) else Source(url, *login)
         try:
             self._pump(source)
         finally:
             source.close()
 
-    def _pump(self, source: Source) -> None:
+    def _pump(self, source: Playable) -> None:
         pace, governor = Pace(self._clock, paced=source.paced), Governor()
-        before = self._skipped
+        sight = Sight(_STILL_UNCHANGED_SECONDS) if source.every else Sight()
+        before, opened = self._skipped, self._clock()
+        self._sharp_at = None
         for unit in source.units():
             if self._halt.is_set():
                 return
@@ -108,22 +117,46 @@ class Stream(threading.Thread):
             self._skipped = before + governor.skipped
             if not admitted:
                 continue
-            for due, frame in source.decode(unit):
-                early = -pace.lag(due) if source.paced else 0.0
+            for shot in source.decode(unit):
+                if self._is_grey(shot, opened):
+                    continue
+                early = -pace.lag(shot.seconds) if source.paced else 0.0
                 if early > 0 and self._halt.wait(early):
                     return
-                self._show(frame, source.aspect)
+                self._show(shot, source, sight, max(0.0, pace.lag(shot.seconds)))
+            self._admit_blindness(opened)
 
-    def _show(self, frame: VideoFrame, aspect: float) -> None:
+    def _is_grey(self, shot: Shot, opened: float) -> bool:
+        """Whether a picture comes before the first key picture: a decoder makes up what it lacks."""
+        waits = self._clock() - opened < _PATIENCE_SECONDS / 2  # some cameras refresh a picture by and by, without any
+        return self._sharp_at is None and not shot.frame.key_frame and waits
+
+    def _admit_blindness(self, opened: float) -> None:
+        """Say that packets come and no pictures; begin anew when that lasts."""
         now = self._clock()
+        if self._sharp_at is not None:
+            if now - self._sharp_at > _BLIND_SECONDS:
+                raise SourceError(State.BROKEN, "packets come and no picture any more")
+        elif now - opened > _PATIENCE_SECONDS:
+            raise SourceError(State.WRONG_CODEC, "packets come and no picture")
+        elif now - opened > _BLIND_SECONDS and self._said[0] is not State.WRONG_CODEC:
+            self._tell(State.WRONG_CODEC)
+
+    def _show(self, shot: Shot, source: Playable, sight: Sight, late: float) -> None:
+        now, frame = self._clock(), shot.frame
+        arrived = now - late  # it waited for us, not for the camera
+        delay = None if shot.captured is None else time.time() - late - shot.captured
         with self._lock:
             ring = self._ring
-            width, height = fit(frame.width, frame.height, aspect, (ring.width, ring.height))
+            width, height = fit(frame.width, frame.height, source.aspect, (ring.width, ring.height))
             small = self._scaler.reformat(frame, width, height, "bgra", interpolation=Interpolation.AREA, threads=1)
             plane = small.planes[0]
             rows = np.frombuffer(memoryview(plane), dtype=np.uint8).reshape(height, plane.line_size)[:, : width * 4]
-            ring.publish(rows.reshape(height, width, 4), int(now * _NS))
+            picture = rows.reshape(height, width, 4)
+            captured = round((shot.captured or 0.0) * _NS)
+            ring.publish(picture, int(arrived * _NS), captured, delay, source.every)
             ring.count(self._rate.tick(now), self._reconnects, self._skipped)
-            self._said = (State.LIVE, 0.0)
-            ring.tell(State.LIVE)
+            self._said = (sight.judge(picture, now), 0.0)
+            ring.tell(*self._said)
+        self._sharp_at = now
         self._backoff.reset()

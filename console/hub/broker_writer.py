@@ -9,7 +9,15 @@ from console.wire.cockpit import KPI_STREAM
 from console.wire.codec import decode_events
 from console.wire.columns import is_columns
 from console.wire.handover import SHIFT_STREAM
-from console.wire.record import ALARM_STREAM, CANARY_KIND, PROCESS_KIND, SEAT_KIND, STORE_KIND, SYSTEM_STREAM
+from console.wire.record import (
+    ALARM_STREAM,
+    CAMERA_KIND,
+    CANARY_KIND,
+    PROCESS_KIND,
+    SEAT_KIND,
+    STORE_KIND,
+    SYSTEM_STREAM,
+)
 
 OWN_STREAMS = frozenset({COMMAND_STREAM, ALARM_STREAM, SHIFT_STREAM, KPI_STREAM, SYSTEM_STREAM})
 _STATE = frozenset({b"state"})
@@ -18,6 +26,7 @@ _TELLERS = {
     STORE_KIND: frozenset({b"hub", b"store"}),
     CANARY_KIND: frozenset({b"hub"}),
     SEAT_KIND: _STATE,
+    CAMERA_KIND: _STATE,
 }
 _CENTRE = frozenset(name for names in _TELLERS.values() for name in names)
 

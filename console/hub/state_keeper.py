@@ -32,6 +32,7 @@ from console.wire.command import Command
 from console.wire.handover import SHIFT_STREAM
 from console.wire.record import (
     ALARM_STREAM,
+    CAMERA_KIND,
     CANARY_KIND,
     CANARY_RULE,
     ENTITY_KIND,
@@ -83,6 +84,15 @@ RULES = (
         value="lost",
         priority=2,
         title=Text("Bàn {name} không nhận được tín hiệu thử", "The canary does not reach seat {name}"),
+    ),
+    Rule(
+        id="system.camera-lost",
+        type="discrete",
+        kind=CAMERA_KIND,
+        field="state",
+        value="lost",
+        priority=3,
+        title=Text("Camera {name} không có hình", "No picture from camera {name}"),
     ),
     Rule(
         id=CANARY_RULE,

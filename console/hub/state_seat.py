@@ -1,9 +1,9 @@
 """The desk of the seats: what a seat tells of itself and how its shifts are handed over become events that all see.
 
 Service ``seat``: ``report`` (whether the seat can be heard and whether the canary reaches it; ``sound`` is ``ok``,
-``failing`` or ``off``, ``canary`` is ``ok`` or ``lost``) and the commands of ``console.hub.state_shift``. Each is
-answered when its event has come back on its stream: it is then durable. A seat that is ill and is heard no more is
-``away`` after a while, so that the alarm of a seat that was closed does not stand for ever.
+``failing`` or ``off``, ``canary`` is ``ok`` or ``lost``), ``picture`` (``console.hub.state_camera``) and the commands
+of ``console.hub.state_shift``. Each is answered when its event has come back on its stream: it is then durable. A seat
+that is ill and is heard no more is ``away`` after a while, so that its alarm does not stand for ever.
 """
 
 import logging
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from console.feed.service import Reply
+from console.hub.state_camera import CameraDesk
 from console.hub.state_shift import carried_out
 from console.hub.state_wish import BAD_ARGUMENT
 from console.model.clock import NS
@@ -21,7 +22,7 @@ from console.model.text import Text
 from console.wire.codec import MalformedError
 from console.wire.command import Command, Receipt
 from console.wire.handover import HANDOVER_KIND, SHIFT_STREAM, handover_event, handover_of
-from console.wire.record import SEAT_KIND, SEAT_PREFIX, SYSTEM_STREAM, seat_entity
+from console.wire.record import CAMERA_KIND, SEAT_KIND, SEAT_PREFIX, SYSTEM_STREAM, seat_entity
 
 _log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class SeatDesk:
     def __init__(self, publish: Publish, last: Callable[[str, str], Event | None]) -> None:
         self._publish, self._last = publish, last
         self._told: dict[str, _Told] = {}  # by hex id of the command
+        self._cameras = CameraDesk()
         self._ill: dict[str, int] = {}  # seat entity to when it last said so, UTC ns
 
     def command(self, command: Command, reply: Reply, now: int, at: float) -> None:
@@ -68,7 +70,7 @@ class SeatDesk:
         if hexed in self._told:
             self._told[hexed].replies.append(reply)
             return
-        outcome = self._report(command, now) if command.name == "report" else self._hand_over(command, now, reply)
+        outcome = self._outcome(command, reply, now)
         if isinstance(outcome, Text):
             reason = f"{outcome.vi}|{outcome.en}"
             reply(Receipt(id=command.id, status="refused", reason=reason, revision=self._revision(command.entity)))
@@ -94,6 +96,8 @@ class SeatDesk:
                 self._ill[event.entity] = event.t
             else:
                 self._ill.pop(event.entity, None)
+        elif event.kind == CAMERA_KIND:
+            self._cameras.know(event)
 
     def tick(self, now: int, at: float, acked: int) -> None:
         """Let time act: ``now`` UTC ns, ``at`` monotonic seconds, ``acked`` the publisher's ticket."""
@@ -101,6 +105,9 @@ class SeatDesk:
             del self._ill[entity]
             values: Values = {"name": entity.removeprefix(SEAT_PREFIX), "sound": "away", "canary": "away"}
             self._publish(SYSTEM_STREAM, [Event(entity, SOURCE, SEAT_KIND, now, values=values)])
+        gone = list(self._cameras.away(now))
+        if gone:
+            self._publish(SYSTEM_STREAM, gone)
         for told in self._told.values():
             if told.ticket <= acked and at - told.since > PATIENCE_SECONDS:  # taken for a killed run's batch
                 _log.warning("state: %s was acknowledged but never seen; publishing it again", told.event.kind)
@@ -116,6 +123,14 @@ class SeatDesk:
         last = list(kept)
         if last:
             self._publish(SHIFT_STREAM, last)
+
+    def _outcome(self, command: Command, reply: Reply, now: int) -> tuple[str, Event, int] | Text | None:
+        if command.name == "report":
+            return self._report(command, now)
+        if command.name == "picture":
+            event = self._cameras.picture(command, now)
+            return event if isinstance(event, Text) else (SYSTEM_STREAM, event, 0)
+        return self._hand_over(command, now, reply)
 
     def _report(self, command: Command, now: int) -> tuple[str, Event, int] | Text:
         if command.entity != seat_entity(command.principal.seat):

@@ -7,11 +7,13 @@ from console.camera.state import State
 from console.feed.picture import Change
 from console.model.alarm import Alarm
 from console.model.entity import Camera, Entity
+from console.shell.camera_watch import Answer, CameraWatch
 from console.shell.place import Place, find, place_of
 from console.shell.seat import Seat
 from console.shell.selection import Selected
+from console.wire.command import CommandArgument
 from widgets.mosaic_paint import Tile
-from widgets.mosaic_words import TABLE, caption, is_live
+from widgets.mosaic_words import TABLE, age_of, caption, is_live
 from widgets.symbol import is_pulsing
 from widgets.words import Words
 
@@ -40,6 +42,7 @@ class CameraFeed:
         self._streams: dict[str, Entity] = {}
         self._shown: dict[str, Camera] = {}
         self._dirty = True
+        self._actions, self._watch = seat.actions, CameraWatch(self._report)
         mosaic.set_grid(COLUMNS, ROWS)
         mosaic.set_source(self._pool)
         mosaic.picked.on_value(seat.selection.select_entity)
@@ -62,7 +65,8 @@ class CameraFeed:
             return ""
         frame, now = self._pool.read(camera_id), self._clock.monotonic()
         if frame is not None and is_live(frame, now):
-            return self._tile_words("live", rate=round(frame.rate))
+            live = self._tile_words("live", rate=round(frame.rate))
+            return f"{live} · {age_of(frame, now, self._tile_words)}"
         return caption(frame, now, self._tile_words).words
 
     def take(self, change: Change) -> None:
@@ -84,7 +88,14 @@ class CameraFeed:
         self._choose(selected)
 
     def tick(self, _now: int) -> None:
-        """The mosaic looks after its own ages."""
+        """The mosaic looks after its own ages; the hub is told of pictures that do not come."""
+        states = {k: view.state for k, view in self._pool.tiles().items() if k in self._shown}
+        names = {k: camera.name.vi for k, camera in self._shown.items()}
+        live = self._picture.status.connection == "live"
+        self._watch.tick(states, names, self._clock.monotonic(), live=live)
+
+    def _report(self, camera: str, values: dict[str, CommandArgument], answer: Answer) -> None:
+        self._actions.ask("seat", "picture", camera, values, answer)
 
     def close(self) -> None:
         """The mosaic goes; the pool and its streams stay for the next one."""

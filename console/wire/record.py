@@ -22,6 +22,7 @@ QUARANTINE_KIND = "system.quarantine"  # what a source has put aside: values sou
 SOURCE_KIND = "system.source"
 STORE_KIND = "system.store"
 SEAT_KIND = "system.seat"  # of entity ``seat.<name>``: whether it can be heard, and whether the canary reaches it
+CAMERA_KIND = "system.camera"  # of a camera: ``state`` ok, lost or unknown, as the seats that have it open see it
 ANNUNCIATES = "annunciates"  # true in the values of an alarm's event where the change is to be shown and sounded now
 
 # Each minute the hub sends a canary through the alarm engine; it comes back as an alarm that nobody lists or counts.

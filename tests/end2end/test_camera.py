@@ -98,7 +98,7 @@ def test_a_killed_worker_takes_only_its_streams_and_they_are_back_within_5_s(poo
     assert others
     before = {n: frame(pool, n).sequence for n in others}
     os.kill(pool.workers()[victim], signal.SIGKILL)
-    noticed = until(lambda: all(is_in(pool, n, State.LOST) for n in gone))
+    noticed = until(lambda: all(is_in(pool, n, State.DECODER_LOST) for n in gone))
     assert noticed < 1.0
     assert all(frame(pool, n).picture is not None for n in gone)  # the last one, and the state says it is past
     back = until(lambda: all(is_in(pool, n, State.LIVE) for n in gone))

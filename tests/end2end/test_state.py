@@ -108,6 +108,16 @@ class Seat:
         self.wait(lambda: sent in self.receipts)
         return self.receipts[sent]
 
+    def picture(self, state: str) -> Receipt:
+        """Tell what the seat sees of a camera."""
+        said: dict[str, CommandArgument] = {"state": state, "why": "stalled", "name": "C-1"}
+        sent = self._client.send(
+            Command(id=b"", service="seat", name="picture", entity="tn.camera.1", revision=0, arguments=said),
+            deadline=15.0,
+        )
+        self.wait(lambda: sent in self.receipts)
+        return self.receipts[sent]
+
     def mode(self) -> CityMode | None:
         told = [mode_of(event) for event in self.events if event.kind == MODE_KIND]
         return told[-1] if told else None
@@ -289,3 +299,16 @@ def test_an_undo_is_journaled_as_one(air: Publisher, seat: Seat):
     seat.wait_alarm(S.UNACK)
     names = ("command.asked",)
     seat.wait(lambda: [e.values["name"] for e in seat.events if e.kind in names][-1:] == ["undo"])
+
+
+def test_a_camera_that_a_seat_misses_is_an_alarm_for_all_that_survives_kill_9_and_ends(hub: Hub, seat: Seat):
+    assert seat.picture("lost").status == "done"
+    raised = seat.wait_alarm(S.UNACK)
+    assert (raised.entity, raised.rule, raised.title.en) == (
+        "tn.camera.1", "system.camera-lost", "No picture from camera C-1",
+    )  # fmt: skip
+    hub.state.kill()
+    hub.state.wait()
+    hub.start_state()
+    assert seat.picture("ok").status == "done"
+    seat.wait_alarm(S.RTNUN)

@@ -12,7 +12,7 @@ from console.camera.stream import fit
 
 def play(path: Path, packets: int) -> list[float]:
     source = Source(str(path))
-    times = [t for unit in islice(source.units(), packets) for t, _ in source.decode(unit)]
+    times = [shot.seconds for unit in islice(source.units(), packets) for shot in source.decode(unit)]
     source.close()
     return times
 

@@ -5,7 +5,7 @@ import pytest
 from console.hub.broker_writer import forbidden
 from console.model.event import Event
 from console.wire.codec import encode_events
-from console.wire.record import CANARY_KIND, PROCESS_KIND, SEAT_KIND, SOURCE_KIND, STORE_KIND
+from console.wire.record import CAMERA_KIND, CANARY_KIND, PROCESS_KIND, SEAT_KIND, SOURCE_KIND, STORE_KIND
 
 
 def body(kind: str) -> bytes:
@@ -22,6 +22,7 @@ def body(kind: str) -> bytes:
         ("system", STORE_KIND, {"hub", "store"}),
         ("system", CANARY_KIND, {"hub"}),
         ("system", SEAT_KIND, {"state"}),
+        ("system", CAMERA_KIND, {"state"}),
         ("system", SOURCE_KIND, {"hub", "store", "state", "demo"}),
         ("traffic", "traffic.speed", {"hub", "store", "state", "demo"}),
     ],

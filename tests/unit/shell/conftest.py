@@ -108,6 +108,7 @@ class FakePool:
     def __init__(self) -> None:
         self.opened: dict[str, tuple[int, int]] = {}
         self.urls: dict[str, str] = {}
+        self.states: dict[str, State] = {}
 
     def open(self, camera: Camera, width: int, height: int) -> None:
         self.opened[camera.id] = (width, height)
@@ -123,7 +124,9 @@ class FakePool:
         return Frame(state=State.CONNECTING) if camera_id in self.opened else None
 
     def tiles(self) -> dict[str, TileView]:
-        return {i: TileView(State.LIVE, 12, 0.1, 0, 0, *size, "w") for i, size in self.opened.items()}
+        return {
+            i: TileView(self.states.get(i, State.LIVE), 12, 0.1, 0, 0, *size, "w") for i, size in self.opened.items()
+        }
 
 
 @dataclass

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from console.camera.state import State
 from console.feed.delta import FeedStatus, SourceHealth
 from console.model.alarm import Alarm, Process, Suppression
 from console.model.clock import NS
@@ -646,3 +647,15 @@ def test_an_answer_that_comes_after_the_language_was_changed_breaks_nothing(room
     room.apply(alarms=[row], receipts=receipts)
     assert room.picture.alarms[row.id].acknowledged
     after.close()
+
+
+def test_a_camera_without_a_picture_is_told_to_the_hub(desk: Desk, room: Room, shapes: SimpleNamespace) -> None:
+    room.describe(shapes.camera(1, 105.84, 21.59))
+    desk.flush()
+    room.pool.states["tn.camera.001"] = State.LOST
+    for _ in range(12):
+        desk.feeds["cameras"].tick(0)
+        room.clock.advance(1)
+    assert [(c.service, c.name, c.entity, c.arguments["state"]) for c in room.sent if c.name == "picture"] == [
+        ("seat", "picture", "tn.camera.001", "lost")
+    ]

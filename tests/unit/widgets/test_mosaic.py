@@ -10,7 +10,7 @@ from console.model.clock import ManualClock
 from console.model.text import Text
 from widgets.mosaic import Mosaic, Tile
 from widgets.mosaic_demo import demo
-from widgets.mosaic_words import TABLE, caption, span
+from widgets.mosaic_words import TABLE, Caption, age_of, caption, span
 from widgets.theme import DARK, LIGHT
 from widgets.words import Words
 
@@ -25,6 +25,8 @@ class Shot:
     arrived: float = 0.0
     retry_at: float = 0.0
     rate: float = 0.0
+    delay: float | None = None
+    every: float = 0.0
 
 
 class Desk:
@@ -171,6 +173,15 @@ def test_a_picture_that_grows_old_says_so_without_any_word_from_the_source(mosai
         (Shot(state="lost", retry_at=9.0), 10.0, "mất hình · đang kết nối lại", "no picture · trying again"),
         (Shot(state="lost"), 10.0, "mất hình", "no picture"),
         (Shot(state="wrong-credentials"), 0.0, "sai tài khoản hoặc mật khẩu", "wrong user or password"),
+        (Shot(state="stalled"), 0.0, "camera không gửi hình", "the camera sends no picture"),
+        (Shot(1, plain((1, 2, 3)), "black", 9.9), 10.0, "hình đen", "black picture"),
+        (
+            Shot(1, plain((1, 2, 3)), "frozen", 9.9),
+            10.0,
+            "camera gửi mãi một hình",
+            "the camera sends one picture over and over",
+        ),
+        (Shot(state="no-answer"), 0.0, "camera không trả lời", "the camera does not answer"),
         (Shot(state="preparing", retry_at=3), 0.0, "đang vẽ cảnh mẫu lần đầu", "drawing the demo's footage"),
         (Shot(state="odd"), 0.0, "trạng thái lạ: odd", "unknown state: odd"),
     ],
@@ -185,6 +196,24 @@ def test_the_age_of_a_picture_that_is_not_live_is_in_the_corner():
     assert caption(lost, 52.0, VI).corner == "hình cũ 42 s"
     assert caption(live(), 0.5, VI).corner == "12 hình/s"
     assert [span(s, EN) for s in (5.9, 125, 7300)] == ["5 s", "2 min", "2 h"]
+
+
+def test_a_live_picture_that_is_late_by_the_cameras_clock_says_so_in_the_corner():
+    assert caption(replace(live(), delay=0.3), 0.1, VI).corner == "12 hình/s"
+    late = caption(replace(live(), delay=2400.0), 0.1, VI)
+    assert (late.corner, late.words, late.abnormal, late.dimmed) == ("chậm 40 phút · 12 hình/s", "", True, False)
+    assert caption(replace(live(), delay=-75.0), 0.1, EN).corner == "camera's clock 75 s ahead"
+
+
+def test_a_still_is_as_old_as_it_is_and_no_stream_that_stands():
+    still = replace(live(), delay=14.0, every=2.0)
+    assert caption(still, 3.0, VI) == Caption("ảnh tĩnh 14 s trước")
+    assert caption(still, 7.0, VI).words == "hình đứng 7 s"
+
+
+def test_the_age_says_by_whose_clock():
+    assert age_of(replace(live(), delay=0.25), 0.1, VI) == "tuổi hình 0,3 s theo giờ camera"
+    assert age_of(live(), 0.5, EN) == "picture 0.5 s old since it arrived"
 
 
 def test_the_camera_room_knows_no_state_without_words():
