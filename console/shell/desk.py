@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.feed.picture import Change
 from console.shell.alarm_feed import AlarmFeed
+from console.shell.cadence import Cadence
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
 from console.shell.filter_feed import FilterFeed
@@ -24,7 +25,7 @@ from console.shell.rule_feed import RuleFeed
 from console.shell.search import Goal, Search
 from console.shell.seat import Seat
 from console.shell.selection import Selected
-from console.shell.slices import Slices, Work
+from console.shell.slices import Work
 from console.shell.sound_feed import SoundFeed
 from console.shell.top_feed import TopFeed
 from console.shell.undo_feed import UndoFeed
@@ -40,9 +41,6 @@ from widgets.words import DOMAINS
 
 _log = logging.getLogger(__name__)
 
-_FLUSH_MS = 33
-_FLUSH_SECONDS = 0.03
-_REST = 1.5
 _TOP_TURNS = 6  # the bar is told with every sixth flush
 _PULSE_MS = 500
 _FEW_ALARMS, _CALM_SECONDS = 50, 10.0
@@ -87,13 +85,10 @@ class Desk(QObject):
         self.feeds: dict[str, PaneFeed] = {}
         self._waiting = list(PANES)
         self._view: Place | None = None
-        self._turn, self._lit, self._taken = 0, False, False
-        self._flushed, self._rest = 0.0, _FLUSH_SECONDS
+        self._lit = False
         self._crowded = -_CALM_SECONDS
-        self._flushes = QTimer(self, interval=_FLUSH_MS, singleShot=True)
         self._pulses = QTimer(self, interval=_PULSE_MS)
-        self._slices = Slices(seat.clock, self)
-        self._flushes.timeout.connect(self._begin)
+        self._cadence = Cadence(self._hand_over, seat.clock, self)
         self._pulses.timeout.connect(self._pulse)
         self._unsubscribe = seat.bridge.picture.subscribe(self._take)
         self._sound = self._open_sound()
@@ -116,7 +111,7 @@ class Desk(QObject):
     @property
     def at_leisure(self) -> bool:
         """Whether nothing is being handed over, and no flood of alarms has been for a while."""
-        return not self._slices.busy and self._seat.clock.monotonic() - self._crowded >= _CALM_SECONDS
+        return not self._cadence.busy and self._seat.clock.monotonic() - self._crowded >= _CALM_SECONDS
 
     def latency(self) -> float | None:
         """Source to painted pixel, 99th percentile in milliseconds."""
@@ -148,8 +143,7 @@ class Desk(QObject):
         """End it; the seat lives on."""
         self._seat.actions.close_window(self._number)
         self._unsubscribe()
-        self._slices.drop()
-        self._flushes.stop()
+        self._cadence.end()
         self._pulses.stop()
         self._kpi.close()
         for feed in self.feeds.values():
@@ -159,21 +153,10 @@ class Desk(QObject):
 
     def flush(self) -> None:
         """Hand over all that has changed, now, and to the bar too."""
-        self._slices.finish()
-        self._turn = 0
-        self._begin()
-        self._slices.finish()
+        self._cadence.flush()
 
-    def _begin(self) -> None:
-        """Hand over what has changed, a slice with each turn of the event loop."""
-        self._flushes.start(_FLUSH_MS)  # first of all: whatever becomes of this time, there is a next one
-        if not self._slices.busy:
-            self._turn += 1
-            self._slices.begin(self._hand_over())
-
-    def _hand_over(self) -> Work:
-        """What took long is not done again before the window has rested half as long again."""
-        taken, self._taken = self._taken, False
+    def _hand_over(self, number: int) -> Work:
+        """To every pane what has changed; it may be interrupted between any two."""
         self.meter.taken()
         self._seat.actions.tick()
         self._seat.flood.flush(self._seat.clock.now())
@@ -188,12 +171,8 @@ class Desk(QObject):
             yield
             feed.flush()
         self.meter.handed()
-        if self._turn % _TOP_TURNS == 1:
+        if number % _TOP_TURNS == 1:
             self._top.flush()
-        if taken:
-            self._flushed = self._seat.clock.monotonic()
-            self._rest = max(_FLUSH_SECONDS, _REST * self._slices.spent)
-            self._flushes.start(max(_FLUSH_MS, round(self._rest * 1000)))
 
     def _listen(self) -> None:
         window, seat = self.window, self._seat
@@ -289,9 +268,8 @@ class Desk(QObject):
         self._seat.flood.take(change, self._seat.clock.now())
         for feed in self.feeds.values():
             feed.take(change)
-        self._taken = self._taken or bool(change.keys or change.alarms or change.moved)
-        if self._taken and self._seat.clock.monotonic() - self._flushed >= self._rest:
-            self._begin()  # at once: waiting for the timer would make the picture later than it need be
+        if change.keys or change.alarms or change.moved:
+            self._cadence.tell()
 
     def _selected(self, selected: Selected) -> None:
         self._alarms.select(selected)
