@@ -166,6 +166,10 @@ class AlarmFeed:
         self._list.name_modes(names)
         self._detail_dirty = True
 
+    def renew_detail(self) -> None:
+        """Something that it says may be another: a limit."""
+        self._detail_dirty = True
+
     def step(self, by: int) -> None:
         """Select the next or previous alarm of the list."""
         alarm_id = self._list.neighbour(by)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from console.feed.picture import Change
 from console.shell.alarm_feed import AlarmFeed
+from console.shell.amendment_feed import AmendmentFeed
 from console.shell.cadence import Cadence
 from console.shell.camera_feed import CameraFeed
 from console.shell.duty import Duties, Duty, shown
@@ -78,6 +79,7 @@ class Desk(QObject):
         self._rules = RuleFeed(seat, self._words, self)
         self._alarms.modes_over = self._modes.over
         self._alarms.name_modes(self._modes.names)
+        self._amendments = AmendmentFeed(seat.bridge.picture, seat.readings)
         self._past = PastFeed(seat, self.window.detail.past, self._words)
         self._kpi = KpiFeed(seat, self._words)
         self._undo = UndoFeed(seat, UndoBar(self._words, self.window.detail), self._words)
@@ -260,6 +262,8 @@ class Desk(QObject):
         self._top.take(change)
         self._handover.take(change)
         self._rules.take(change)
+        if self._amendments.take(change):
+            self._alarms.renew_detail()
         if self._modes.take(change):
             self._alarms.name_modes(self._modes.names)
         self._alarms.take(change)

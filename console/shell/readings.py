@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from console.alarms.amending import amended
 from console.alarms.rule import Rule, singled
 from console.feed.picture import Picture
+from console.model.amendment import Figures
 from console.model.entity import Entity
 from console.model.event import Event
 from console.model.reading import Limit, ReadingKind
@@ -16,6 +18,8 @@ from widgets.trend import TrendSpec
 from widgets.words import DOMAINS, Words
 
 Key = tuple[str, str]
+_LIMITS = ("value", "limits.", "levels.")
+_NOT_LIMITS = (".deadband", ".priority", ".on_delay", ".off_delay")
 _NO_RULE = 3  # priority, as a colour, of a value over a limit that raises no alarm by itself
 
 
@@ -40,6 +44,9 @@ class Readings:
     def __init__(self, manifests: Iterable[Manifest]) -> None:
         self._kinds: dict[str, ReadingKind] = {}
         self._rules: dict[str, list[Rule]] = {}
+        self._declared: dict[str, Rule] = {}
+        self._amended: dict[str, Rule] = {}
+        self._moved: set[str] = set()  # rules whose limit is no more what the plugin says
         self._entity_kinds: dict[str, Text] = {}
         self.defaults: list[Key] = []
         for manifest in manifests:
@@ -48,9 +55,30 @@ class Readings:
             self.defaults.extend((t.entity, t.kind) for t in manifest.trends)
             for rule in manifest.rules:
                 if rule.type == "limit":
+                    self._declared[rule.id] = rule
                     self._rules.setdefault(rule.kind, []).extend(singled(rule))
         order = list(DOMAINS)
         self.defaults.sort(key=lambda key: order.index(key[1].partition(".")[0]))
+
+    def amend(self, rule: str, figures: Figures) -> None:
+        """These figures stand in place of a rule's own; what cannot be is as if nothing were told."""
+        own = self._declared.get(rule)
+        if own is None:
+            return
+        fresh = amended(own, figures)
+        self._amended.pop(rule, None)
+        self._moved.discard(rule)
+        if isinstance(fresh, Rule) and figures:
+            self._amended[rule] = fresh
+            if any(path.startswith(_LIMITS) and not path.endswith(_NOT_LIMITS) for path in figures):
+                self._moved.add(rule)
+        those = [self._amended.get(r.id, r) for r in self._declared.values() if r.kind == own.kind]
+        self._rules[own.kind] = [single for r in those for single in singled(r)]
+
+    def forget_amendments(self) -> None:
+        """Every rule is as its plugin has it."""
+        for rule in tuple(self._amended):
+            self.amend(rule, {})
 
     def kind_of_rule(self, rule: str) -> str | None:
         """The reading that a limit rule judges."""
@@ -74,7 +102,11 @@ class Readings:
         return self._kinds.get(kind)
 
     def bound(self, kind: str, entity: Entity | None, day: date) -> Bound | None:
-        """The limit in force: the entity's own where a rule names its attribute, else the kind's, else the rule's."""
+        """The limit in force.
+
+        The entity's own where a rule names its attribute, else the one that a supervisor moved, else the kind's, else
+        the rule's.
+        """
         rules = [r for r in self._rules.get(kind, ()) if not r.entity_kind or (entity and r.entity_kind == entity.kind)]
         below = any(r.when == "below" for r in rules)
         priority = min((r.priority for r in rules), default=_NO_RULE)
@@ -82,6 +114,9 @@ class Readings:
             own = entity.attributes.get(rule.attribute) if entity and rule.attribute else None
             if isinstance(own, (int, float)) and not isinstance(own, bool):
                 return Bound(float(own), Text(""), rule.source, rule.when == "below", rule.priority)
+        moved = next((b for r in rules if r.id in self._moved and (b := _of_rule(r, day))), None)
+        if moved:
+            return moved
         declared = self._kinds.get(kind)
         limit = declared.limit(day) if declared else None
         if limit:

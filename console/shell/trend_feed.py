@@ -14,6 +14,7 @@ from console.shell.seat import Seat
 from console.shell.selection import Selected
 from console.wire.codec import MalformedError
 from console.wire.command import Receipt
+from console.wire.record import ALARM_STREAM, AMENDMENT_KIND
 from console.wire.series import decode_series
 from widgets.trend import WINDOW, TrendSpec
 from widgets.trend_line import Column, TrendData, is_past
@@ -91,8 +92,9 @@ class TrendFeed:
                 if event:
                     self._judged[key].add(event)
                 self._dirty.add(key)
+        limits = ALARM_STREAM in change.reset or any(kind == AMENDMENT_KIND for _, kind in change.keys)
         described = set(change.entities)
-        if self._selected.entity in described or any(entity in described for entity, _ in self._wanted):
+        if limits or self._selected.entity in described or any(entity in described for entity, _ in self._wanted):
             self._specify()
 
     def flush(self) -> None:
