@@ -58,7 +58,7 @@ class HandoverFeed(QObject):
         self._past: Handover | None = None
         self._sending, self._failure, self._load = False, "", ""
         self._stale = True
-        self._history = ShiftHistory(seat.actions, seat.zone, self._take_notes, self._take_figures, self._miss_history)
+        self._history = ShiftHistory(seat.actions, self._take_notes, self._take_figures, self._miss_history)
         on_operator(seat.actions.operator)  # who took over before this window opened
 
     # ------------------------------------------------------------------ what happens

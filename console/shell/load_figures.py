@@ -1,22 +1,12 @@
-"""The load of a shift in words: what its annunciated occurrences come to, by the rules of the KPIs."""
+"""The load of a shift in words: the figures that the cockpit shows of the same hours."""
 
-from collections.abc import Iterable
-from datetime import tzinfo
-
-from console.alarms.kpi import Occurrence, figures
 from console.model.handover import Figure
+from console.model.kpi import Kpi
 from console.model.text import Text
-from console.wire.alarm_history import Occurrence as Past
 
 
-def load_of(past: Iterable[Past], begin: int, end: int, zone: tzinfo) -> tuple[Figure, ...]:
-    """Lines on the occurrences that were annunciated in [begin, end) (UTC ns)."""
-    told = [
-        Occurrence(f"{p.entity} {p.rule}", p.annunciated, p.returned, p.acknowledged, p.priority)
-        for p in past
-        if p.annunciated is not None and begin <= p.annunciated < end
-    ]
-    kpi = figures(told, begin, end, zone)
+def load_of(kpi: Kpi) -> tuple[Figure, ...]:
+    """Lines on what was annunciated."""
     return (
         Figure(Text("Cảnh báo đã báo", "Annunciated"), _number(kpi.activations, 0)),
         Figure(Text("Mỗi giờ", "Per hour"), _number(kpi.mean_per_hour, 1), kpi.mean_per_hour <= 12),

@@ -15,10 +15,11 @@ from console.model.principal import Role
 from console.model.shift import Shift
 from console.model.text import Text
 from console.shell.desk import Desk
-from console.wire.alarm_history import ActionPage, OccurrencePage, Step, encode_page
+from console.wire.alarm_history import ActionPage, Step, encode_page
+from console.wire.cockpit import encode_cockpit
 from console.wire.command import Command, Receipt
 from console.wire.handover import encode_list, handover_event, pack, unpack
-from widgets import sample
+from widgets import sample, sample_kpi
 from widgets.handover_dialog import HandoverDialog
 from widgets.handover_list import Head
 from widgets.handover_page import html, save_pdf
@@ -205,19 +206,20 @@ def test_what_is_owed_is_told(seat: Seat):
 
 def test_the_history_brings_notes_and_the_load(seat: Seat):
     seat.desk._handover.open()
-    (actions,), (occurrences,) = seat.sent("get-actions"), seat.sent("get-occurrences")
-    assert actions.service == occurrences.service == "history"
+    (actions,), (figures,) = seat.sent("get-actions"), seat.sent("get-figures")
+    assert (actions.service, figures.service) == ("history", "kpi")
     steps = [Step(t=sample.NOW, what=what, by="Lan", text="đã gọi", title=Text("A")) for what in ("comment", "ack")]
     seat.answer(actions, data=encode_page(ActionPage(steps)))
     assert [i.reason for i in seat.dialog.list.rows.items if not isinstance(i, Head)][-1] == "đã gọi"
     assert "Đã xem 0 / 11" in seat.said(), "acknowledgements are not told one by one"
-    seat.answer(occurrences, data=encode_page(OccurrencePage([])))
-    assert "Cảnh báo đã báo: 0" in seat.said()
+    told = sample_kpi.flooded()
+    seat.answer(figures, data=encode_cockpit(told))
+    assert f"Cảnh báo đã báo: {told.kpi.activations}" in seat.said(), "as the cockpit says of the same hours"
 
 
 def test_a_history_that_is_away_is_told_and_stops_nothing(seat: Seat):
     seat.desk._handover.open()
-    for command in (*seat.sent("get-actions"), *seat.sent("get-occurrences")):
+    for command in (*seat.sent("get-actions"), *seat.sent("get-figures")):
         seat.answer(command, "failed", "chưa mở được lịch sử|history is not open yet")
     assert "chưa mở được lịch sử" in seat.said()
     seat.see_all()
