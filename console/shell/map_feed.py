@@ -75,6 +75,7 @@ class MapFeed:
         self._fresh: dict[AlarmId, MapAlarm] = {}
         self._gone: set[AlarmId] = set()
         self._counted, self._uncounted = 0.0, True
+        self._unkept = False
         self._version, self._hands = -1, 0
         self._ids: list[str] = []
         self._due = self._aged = 0.0
@@ -134,6 +135,9 @@ class MapFeed:
 
         Where another time than now is shown, the boundaries are those of its day.
         """
+        if self._unkept:  # not with each step of a slider: it is written to the disk
+            self._unkept = False
+            self._habits.keep()
         self._pane.set_day(self._stories.day(now))
         self._pane.set_tile_url(self._tile_url())
 
@@ -198,6 +202,7 @@ class MapFeed:
 
     def _chosen(self, choices: Choices) -> None:
         self._habits.layers = choices
+        self._unkept = True
 
     def _name(self, wanted: object) -> str:
         entity = self._picture.entities.get(str(wanted))

@@ -155,6 +155,7 @@ class MapTools:
 
     def _keep(self, bookmarks: tuple[Bookmark, ...]) -> None:
         self._seat.habits.bookmarks = bookmarks
+        self._seat.habits.keep()
 
     def _page(self) -> QImage:
         language = self._say.shell.language

@@ -202,7 +202,7 @@ class Session:
         self._seat.habits.layers, self._seat.habits.bookmarks = dict(value.layers), value.bookmarks
 
     def _keep_habits(self) -> None:
-        """At once: a filter saved, a street closed and a hand-over begun outlive a window that is killed."""
+        """At once: what was set, saved, closed and begun outlives a window that is killed."""
         memory = self._plan.memory
         memory.keep(self._with_habits(memory.value))
 
@@ -213,6 +213,8 @@ class Session:
             filters=habits.shelf.filters,
             arrangement=habits.arrangement,
             closures=habits.closures,
+            layers=habits.layers,
+            bookmarks=habits.bookmarks,
             draft=draft.kept,
         )
 
@@ -223,11 +225,7 @@ class Session:
         rect = window.normalGeometry() if window.isMaximized() or window.isFullScreen() else window.geometry()
         where = (rect.x(), rect.y(), rect.width(), rect.height())
         view = self._desk.view
-        habits = self._seat.habits
-        kept = Remembered(
-            where, window.isMaximized(), window.shares, view, self._language, habits.layers, habits.bookmarks
-        )
-        kept = self._with_habits(kept)
+        kept = self._with_habits(Remembered(where, window.isMaximized(), window.shares, view, self._language))
         if self._herald is not None:
             voice = self._herald.voice
             kept = msgspec.structs.replace(kept, volume=voice.volume, output=voice.output)

@@ -210,6 +210,32 @@ def test_a_seat_keeps_what_it_set_for_another_window(open_map: Callable[..., tup
     assert other.layers.choices == {"camera": Choice(opacity=0.4)}
 
 
+def test_what_was_set_for_layers_is_kept_with_the_next_tick_and_not_with_each_step_of_a_slider(
+    room: Room, open_map: Callable[..., tuple[MapPane, MapFeed]]
+) -> None:
+    kept: list[float] = []
+    pane, feed = open_map()
+    habits = feed._habits
+    habits.keep = lambda: kept.append(habits.layers["camera"].opacity)
+    for opacity in (0.9, 0.6, 0.4):
+        pane.layers.choose("camera", Choice(opacity=opacity))
+    assert kept == []
+    feed.tick(room.clock.now())
+    feed.tick(room.clock.now())
+    assert kept == [0.4]
+
+
+def test_a_bookmark_is_kept_at_once(open_map: Callable[..., tuple[MapPane, MapFeed]]) -> None:
+    kept: list[tuple[Bookmark, ...]] = []
+    pane, feed = open_map()
+    feed._habits.keep = lambda: kept.append(feed._habits.bookmarks)
+    feed.use("bookmarks")
+    dialog = pane.window().findChild(BookmarkDialog)
+    dialog.changed.publish((Bookmark("a", View(LON, LAT, 12.0)),))
+    dialog.close()
+    assert kept == [(Bookmark("a", View(LON, LAT, 12.0)),)]
+
+
 def test_tools_are_taken_up_by_their_names(room: Room, open_map: Callable[..., tuple[MapPane, MapFeed]]) -> None:
     pane, feed = open_map()
     feed.use("measure")
